@@ -1,0 +1,186 @@
+package dev.weir.core;
+
+import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.blocks.ConfinedBlocks;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A growable freelist of fixed-size blocks outside the Java heap. It reserves a range of addresses for as many blocks as
+ * its limit allows, commits memory chunk by chunk when a get finds every committed block in use, and never moves a block.
+ * Each block starts on a cache line.
+ *
+ * <p>A block is known by its handle, a long that ends with the put. A handle that was put before, that is put twice or
+ * that comes from another freelist is refused, through the next 2^31 uses of its block. The segment and the address of a
+ * block are not checked: after the put they show whatever the next owner writes, or zeros after close.
+ *
+ * <p>The content of a block after get is its last owner's, or zero.
+ *
+ * <p>A freelist belongs to the first thread that gets or puts; {@link #adopt} hands it to another. {@link #segment} and
+ * {@link #address} may be called by whichever thread holds the handle, {@link #stats} by any.
+ */
+public abstract sealed class Freelist implements AutoCloseable permits ConfinedFreelist {
+
+    /** What {@link #tryGet} answers at the limit; never a handle. */
+    public static final long NONE = 0;
+
+    Freelist() {}
+
+    /**
+     * {@return a builder of freelists with blocks of {@code blockBytes} bytes}
+     *
+     * @param blockBytes the bytes of a block that will be used, 1 to 2^30; blocks are padded to whole cache lines
+     */
+    public static Builder builder(long blockBytes) {
+        return new Builder(blockBytes, new BlockOptions.Builder());
+    }
+
+    /**
+     * Hands out a block.
+     *
+     * @return its handle
+     * @throws PoolExhausted if every block that the limit allows is in use
+     * @throws CommitFailed  if the system refuses the next chunk
+     * @throws WrongThread   if another thread owns this freelist
+     * @throws PoolClosed    after close
+     */
+    public abstract long get();
+
+    /**
+     * Hands out a block, if there is one.
+     *
+     * @return its handle, or {@link #NONE} if every block that the limit allows is in use
+     * @throws CommitFailed if the system refuses the next chunk
+     * @throws WrongThread  if another thread owns this freelist
+     * @throws PoolClosed   after close
+     */
+    public abstract long tryGet();
+
+    /**
+     * Takes a block back. Its handle is worthless from now on.
+     *
+     * @throws DoublePut     if it was put before and is still free
+     * @throws StaleHandle   if it was put before and handed out again
+     * @throws ForeignHandle if this freelist never handed it out
+     * @throws WrongThread   if another thread owns this freelist
+     * @throws PoolClosed    after close
+     */
+    public abstract void put(long handle);
+
+    /**
+     * Hands out up to {@code count} blocks and stores their handles.
+     *
+     * @param into  receives the handles
+     * @param from  index of the first
+     * @param count how many to get
+     * @return how many there were, less than {@code count} at the limit or when the system refuses a chunk
+     * @throws CommitFailed             if the system refuses a chunk and not one block could be had
+     * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code into}
+     * @throws WrongThread              if another thread owns this freelist
+     * @throws PoolClosed               after close
+     */
+    public abstract int get(long[] into, int from, int count);
+
+    /**
+     * Takes blocks back, in order. At the first handle that is refused it stops and throws what {@link #put(long)} would,
+     * with the index in the message; those before it are put, those after it are not.
+     *
+     * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code handles}
+     */
+    public abstract void put(long[] handles, int from, int count);
+
+    /**
+     * {@return the bytes of a block, as many as the builder was asked for} The segment keeps the range mapped but not the
+     * block in use: after put it shows the next owner's bytes, after close zeros.
+     *
+     * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
+     */
+    public abstract MemorySegment segment(long handle);
+
+    /**
+     * {@return the address of a block, a multiple of the alignment} It is good for native code as long as the block is in
+     * use and this freelist can be reached.
+     *
+     * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
+     */
+    public abstract long address(long handle);
+
+    /** {@return a snapshot of the counters} Any thread. */
+    public abstract FreelistStats stats();
+
+    /**
+     * Makes the calling thread the owner. Whatever the last owner did with this freelist must happen-before this call, by
+     * a lock, a queue or a join of the caller's.
+     *
+     * @throws PoolClosed after close
+     */
+    public abstract void adopt();
+
+    /**
+     * Gives all memory back at once; a second close does nothing. Any thread, after the last use. Segments of blocks that
+     * are still out can be read and written without harm, and their bytes are nobody's.
+     */
+    @Override
+    public abstract void close();
+
+    /** Builds freelists. Not thread-safe; may build several. */
+    public static final class Builder {
+        private final long blockBytes;
+        private final BlockOptions.Builder options;
+
+        Builder(long blockBytes, BlockOptions.Builder options) {
+            this.blockBytes = blockBytes;
+            this.options = options;
+        }
+
+        /** What messages, events and metrics call the freelist; {@code freelist-N} unless set. */
+        public Builder name(String name) {
+            options.name(name);
+            return this;
+        }
+
+        /** Where blocks start: a power of two from 8 to the page size; the cache line unless set. */
+        public Builder alignment(long bytes) {
+            options.alignment(bytes);
+            return this;
+        }
+
+        /** How much one commit adds, rounded up to whole blocks and pages; 256 KiB unless set. */
+        public Builder chunkBytes(long bytes) {
+            options.chunkBytes(bytes);
+            return this;
+        }
+
+        /** The most blocks in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
+        public Builder maxBlocks(long blocks) {
+            options.maxBlocks(blocks);
+            return this;
+        }
+
+        /** The most bytes of blocks, padding included, at least one block's; 1 GiB unless this or maxBlocks is set. */
+        public Builder maxBytes(long bytes) {
+            options.maxBytes(bytes);
+            return this;
+        }
+
+        /** One thread at a time uses the freelist, and pays for no synchronisation. This is the default. */
+        public Builder confined() {
+            return this;
+        }
+
+        /** Who hears of guard hits, commits, failures, exhaustion and misuse; nobody unless set. */
+        public Builder listener(FreelistListener listener) {
+            options.listener(listener);
+            return this;
+        }
+
+        /**
+         * Reserves the range; memory is committed by the first get.
+         *
+         * @throws IllegalArgumentException if block size and limits don't fit together
+         * @throws CommitFailed             if the system refuses to reserve
+         */
+        public Freelist build() {
+            return new ConfinedFreelist(new ConfinedBlocks(options.build("freelist", blockBytes, 1)));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.core;
+
+/**
+ * Hears of the rare events of a freelist or pool. Each call runs on the thread that met the event, while no lock is held,
+ * and may use the freelist. An exception that it throws is logged and changes nothing.
+ *
+ * <p>{@code name} is the name given to the builder.
+ */
+public interface FreelistListener {
+
+    /** A get reached the guard: every committed block was in use, and the next chunk is about to be committed. */
+    default void guardHit(String name) {}
+
+    /**
+     * A chunk was committed.
+     *
+     * @param blocks how many blocks it added
+     * @param nanos  how long the system took
+     */
+    default void committed(String name, int blocks, long nanos) {}
+
+    /** The system refused a chunk. The get that needed it throws {@code failure}. */
+    default void commitFailed(String name, CommitFailed failure) {}
+
+    /** A get found every block that the limit allows in use. */
+    default void exhausted(String name) {}
+
+    /** A caller did what it must not. The call throws {@code misuse}. */
+    default void misused(String name, WeirException misuse) {}
+}

@@ -1,0 +1,132 @@
+package dev.weir.core.blocks;
+
+import dev.weir.core.FreelistListener;
+import dev.weir.core.memory.VirtualMemory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a freelist's or pool's builder was told, checked and turned into whole blocks, chunks and pages.
+ *
+ * @param name         what events and messages call it
+ * @param payloadBytes bytes that the caller asked for
+ * @param blockBytes   distance between two blocks: the payload rounded up to the alignment
+ * @param chunkBlocks  blocks that one commit adds: whole pages of whole blocks
+ * @param capacity     blocks that the limit allows
+ * @param listener     hears of the rare events
+ * @param memory       where the range comes from
+ */
+public record BlockOptions(
+        String name,
+        long payloadBytes,
+        long blockBytes,
+        int chunkBlocks,
+        int capacity,
+        FreelistListener listener,
+        VirtualMemory memory) {
+
+    /** The settings that Freelist's and TypedPool's builders share. Not thread-safe. */
+    public static final class Builder {
+        private static final long MAX_BLOCK_BYTES = 1L << 30;
+        private static final long MAX_BLOCKS = Integer.MAX_VALUE;
+        private static final long MAX_BYTES = 1L << 46;
+        private static final long DEFAULT_MAX_BYTES = 1L << 30;
+        private static final long DEFAULT_CHUNK_BYTES = 256 * 1024;
+        private static final AtomicInteger UNNAMED = new AtomicInteger();
+
+        private final VirtualMemory memory;
+        private @Nullable String name;
+        private @Nullable FreelistListener listener;
+        private long alignment;
+        private long chunkBytes = DEFAULT_CHUNK_BYTES;
+        private long maxBlocks = MAX_BLOCKS;
+        private long maxBytes;
+
+        public Builder() {
+            this(VirtualMemory.system());
+        }
+
+        /** For tests that record or refuse the system's calls. */
+        public Builder(VirtualMemory memory) {
+            this.memory = memory;
+            this.alignment = memory.cacheLine();
+        }
+
+        public void name(String value) {
+            if (value.isBlank()) {
+                throw new IllegalArgumentException("name is blank; allowed: a text that tells this pool from others");
+            }
+            name = value;
+        }
+
+        public void alignment(long value) {
+            if (Long.bitCount(value) != 1) {
+                throw new IllegalArgumentException(
+                        "alignment %d is not a power of two from 8 to %,d".formatted(value, memory.pageSize()));
+            }
+            alignment = inRange("alignment", value, 8, memory.pageSize());
+        }
+
+        public void chunkBytes(long value) {
+            chunkBytes = inRange("chunkBytes", value, 1, MAX_BYTES);
+        }
+
+        public void maxBlocks(long value) {
+            maxBlocks = inRange("maxBlocks", value, 1, MAX_BLOCKS);
+            if (maxBytes == 0) {
+                maxBytes = MAX_BYTES;
+            }
+        }
+
+        public void maxBytes(long value) {
+            maxBytes = inRange("maxBytes", value, 1, MAX_BYTES);
+        }
+
+        public void listener(FreelistListener value) {
+            listener = value;
+        }
+
+        /**
+         * Checks that the settings fit together and works out what follows from them.
+         *
+         * @param kind             what an unnamed one is called, before its number
+         * @param payloadBytes     bytes of one block that the caller will use
+         * @param payloadAlignment alignment that the payload needs by itself, a power of two
+         */
+        public BlockOptions build(String kind, long payloadBytes, long payloadAlignment) {
+            inRange("blockBytes", payloadBytes, 1, MAX_BLOCK_BYTES);
+            long blockAlignment = Math.max(alignment, payloadAlignment);
+            long blockBytes = Math.ceilDiv(payloadBytes, blockAlignment) * blockAlignment;
+            long byteLimit = maxBytes == 0 ? DEFAULT_MAX_BYTES : maxBytes;
+            inRange("maxBytes", byteLimit, blockBytes, MAX_BYTES);
+            int capacity = (int) Math.min(maxBlocks, byteLimit / blockBytes);
+            return new BlockOptions(
+                    name != null ? name : kind + "-" + UNNAMED.incrementAndGet(),
+                    payloadBytes,
+                    blockBytes,
+                    chunkBlocks(blockBytes, capacity),
+                    capacity,
+                    listener != null ? listener : new FreelistListener() {},
+                    memory);
+        }
+
+        /** Rounds the chunk up to the next number of blocks that fills whole pages, so that chunks share no page. */
+        private int chunkBlocks(long blockBytes, int capacity) {
+            long pageBlocks = memory.pageSize() / greatestCommonDivisor(memory.pageSize(), blockBytes);
+            long wanted = Math.ceilDiv(chunkBytes, blockBytes);
+            return (int) Math.min(capacity, Math.ceilDiv(wanted, pageBlocks) * pageBlocks);
+        }
+
+        private static long greatestCommonDivisor(long powerOfTwo, long other) {
+            return Math.min(powerOfTwo, Long.lowestOneBit(other));
+        }
+
+        private static long inRange(String name, long value, long least, long most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(
+                        "%s is %,d; allowed: %,d to %,d".formatted(name, value, least, most));
+            }
+            return value;
+        }
+    }
+}

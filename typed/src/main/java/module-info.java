@@ -1,0 +1,7 @@
+/** Pooled, fixed-size, off-heap records behind a plain Java interface. */
+module dev.weir.typed {
+    requires transitive dev.weir.core;
+    requires static org.jspecify;
+
+    exports dev.weir.typed;
+}

@@ -1,0 +1,91 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ConfinedFreelistTest {
+    private final Freelist freelist =
+            Freelist.builder(64).confined().name("quotes").maxBlocks(1000).build();
+
+    @AfterEach
+    void close() {
+        freelist.close();
+    }
+
+    @Test
+    void theFirstThreadThatGetsOwnsIt() throws Exception {
+        long handle = onAnotherThread(freelist::get);
+
+        assertThatThrownBy(freelist::get)
+                .isInstanceOf(WrongThread.class)
+                .hasMessageContaining("quotes is confined to thread other, and thread ")
+                .hasMessageContaining("adopt()");
+        assertThatThrownBy(freelist::tryGet).isInstanceOf(WrongThread.class);
+        assertThatThrownBy(() -> freelist.put(handle)).isInstanceOf(WrongThread.class);
+        assertThatThrownBy(() -> freelist.get(new long[1], 0, 1)).isInstanceOf(WrongThread.class);
+        assertThatThrownBy(() -> freelist.put(new long[] {handle}, 0, 1)).isInstanceOf(WrongThread.class);
+        assertThat(freelist.stats().misuses()).isEqualTo(5);
+        assertThat(freelist.stats().active()).isEqualTo(1);
+    }
+
+    @Test
+    void theHolderOfAHandleMayUseItsBytesOnAnyThread() throws Exception {
+        long handle = freelist.get();
+        onAnotherThread(() -> {
+            freelist.segment(handle).set(ValueLayout.JAVA_LONG, 0, 42);
+            return null;
+        });
+        assertThat(freelist.segment(handle).get(ValueLayout.JAVA_LONG, 0)).isEqualTo(42);
+    }
+
+    @Test
+    void adoptHandsItOver() throws Exception {
+        long handle = onAnotherThread(freelist::get);
+        freelist.adopt();
+        freelist.put(handle);
+
+        assertThat(freelist.stats().active()).isZero();
+        assertThat(onAnotherThread(() -> catchThrowable(freelist::get))).isInstanceOf(WrongThread.class);
+    }
+
+    @Test
+    void aClosedOneCantBeAdopted() {
+        freelist.close();
+        assertThatThrownBy(freelist::adopt).isInstanceOf(PoolClosed.class);
+    }
+
+    @Test
+    void anyThreadMayClose() throws Exception {
+        freelist.get();
+        onAnotherThread(() -> {
+            freelist.close();
+            return null;
+        });
+        assertThatThrownBy(freelist::get).isInstanceOf(PoolClosed.class);
+    }
+
+    /** The order in which blocks come back is the order of a stack: the warmest first. */
+    @Test
+    void theBlockPutLastIsTheNextOneOut() {
+        long first = freelist.get();
+        long second = freelist.get();
+        long addressOfFirst = freelist.address(first);
+        freelist.put(second);
+        freelist.put(first);
+
+        assertThat(freelist.address(freelist.get())).isEqualTo(addressOfFirst);
+    }
+
+    private static <V> V onAnotherThread(Callable<V> work) throws Exception {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().name("other").start(task);
+        return task.get();
+    }
+}

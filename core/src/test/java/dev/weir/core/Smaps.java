@@ -1,0 +1,43 @@
+package dev.weir.core;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the kernel says about a range of this process's addresses. */
+final class Smaps {
+    private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
+    private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
+
+    private Smaps() {}
+
+    /** {@return the resident bytes of the mappings that lie within the range} */
+    static long residentBytes(long address, long bytes) {
+        long resident = 0;
+        boolean inside = false;
+        for (String line : lines()) {
+            Matcher range = RANGE.matcher(line);
+            if (range.matches()) {
+                long from = Long.parseUnsignedLong(range.group(1), 16);
+                long to = Long.parseUnsignedLong(range.group(2), 16);
+                inside = from >= address && to <= address + bytes;
+            }
+            Matcher rss = RESIDENT.matcher(line);
+            if (inside && rss.matches()) {
+                resident += Long.parseLong(rss.group(1)) * 1024;
+            }
+        }
+        return resident;
+    }
+
+    private static Iterable<String> lines() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/smaps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.typed;
+
+import dev.weir.core.FreelistStats;
+
+/**
+ * One snapshot of a pool's counters.
+ *
+ * @param freelist the counters of the blocks below the records
+ */
+public record TypedPoolStats(FreelistStats freelist) {
+
+    /** {@return records in callers' hands} */
+    public long active() {
+        return freelist.active();
+    }
+
+    /** {@return records that the limit allows} */
+    public long capacity() {
+        return freelist.capacity();
+    }
+
+    /** {@return the share of the committed blocks that is in callers' hands, 0 to 1; 0 when none is committed} */
+    public double occupancy() {
+        return freelist.occupancy();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.typed.view;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+
+/**
+ * Where a view class is defined: beside the class whose lookup was given, so that it can implement whatever interface that
+ * class can see. A view class extends {@link View}, so its module must read this one and see this package, which nobody
+ * else does.
+ */
+public final class Host {
+    private static final Module TYPED = Host.class.getModule();
+
+    private Host() {}
+
+    /**
+     * {@return a lookup for an interface of Weir's own module, which on the class path is everybody's}
+     *
+     * @throws IllegalArgumentException if {@code type} is in another module
+     */
+    public static Lookup lookupFor(Class<?> type) {
+        if (type.getModule() != TYPED) {
+            throw new IllegalArgumentException(
+                    "%s is in %s, where Weir, in %s, can't define a class by itself; use %s.of(MethodHandles.lookup(), %s.class)"
+                            .formatted(
+                                    type.getTypeName(), type.getModule(), TYPED, "TypedPool", type.getSimpleName()));
+        }
+        try {
+            return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+        } catch (IllegalAccessException e) {
+            throw new IllegalArgumentException(type.getTypeName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks that a lookup can define a class that implements {@code type}, and adds the read and the export that such a
+     * class needs.
+     *
+     * @throws IllegalArgumentException if it can't
+     */
+    static void prepare(Lookup lookup, Class<?> type) {
+        Class<?> host = lookup.lookupClass();
+        if (!lookup.hasFullPrivilegeAccess()) {
+            throw new IllegalArgumentException(
+                    "lookup has no full privilege access to %s; allowed: MethodHandles.lookup(), called in a class that can see %s"
+                            .formatted(host.getTypeName(), type.getTypeName()));
+        }
+        if (!canSee(lookup, type)) {
+            throw new IllegalArgumentException(
+                    "lookup is that of %s, which can't see %s; allowed: MethodHandles.lookup(), called in a class that can"
+                            .formatted(host.getTypeName(), type.getTypeName()));
+        }
+        Module module = host.getModule();
+        if (module != TYPED) {
+            TYPED.addExports(Host.class.getPackageName(), module);
+            addRead(lookup, module);
+        }
+    }
+
+    private static boolean canSee(Lookup lookup, Class<?> type) {
+        try {
+            return lookup.findClass(type.getName()) == type;
+        } catch (ClassNotFoundException | IllegalAccessException e) {
+            return false;
+        }
+    }
+
+    /** Only a module itself may add what it reads, so the call is made in the name of the lookup class. */
+    private static void addRead(Lookup lookup, Module module) {
+        if (module.canRead(TYPED)) {
+            return;
+        }
+        try {
+            lookup.findVirtual(Module.class, "addReads", MethodType.methodType(Module.class, Module.class))
+                    .invoke(module, TYPED);
+        } catch (Throwable e) {
+            throw new IllegalArgumentException(
+                    "%s does not read %s; require it, or give a lookup that MethodHandles.lookup() made"
+                            .formatted(module, TYPED),
+                    e);
+        }
+    }
+}

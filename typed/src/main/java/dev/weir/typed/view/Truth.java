@@ -1,0 +1,37 @@
+package dev.weir.typed.view;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+
+/** A boolean in a byte: false is 0, true is written as 1 and read from anything else, as C does. */
+record Truth() implements FieldKind {
+
+    @Override
+    public Class<?> type() {
+        return boolean.class;
+    }
+
+    @Override
+    public Class<?> carrier() {
+        return byte.class;
+    }
+
+    @Override
+    public void afterRead(CodeBuilder code) {
+        Label zero = code.newLabel();
+        Label end = code.newLabel();
+        code.ifeq(zero).iconst_1().goto_(end);
+        code.labelBinding(zero).iconst_0();
+        code.labelBinding(end);
+    }
+
+    @Override
+    public boolean checkArgument(CodeBuilder code, Label refused) {
+        return false;
+    }
+
+    @Override
+    public void loadArgument(CodeBuilder code) {
+        code.iload(1);
+    }
+}

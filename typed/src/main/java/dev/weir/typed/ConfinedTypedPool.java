@@ -1,10 +1,6 @@
 package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
-import dev.weir.core.ForeignHandle;
-import dev.weir.core.PoolClosed;
-import dev.weir.core.PoolExhausted;
-import dev.weir.core.WeirException;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.core.memory.Region;
@@ -19,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * put checks and sets it.
  */
 final class ConfinedTypedPool<T> extends TypedPool<T> {
+    private static final int NO_INDEX = -1;
+
     private final ConfinedBlocks blocks;
     private final Region region;
     private final ViewStore views;
     private final ViewClass viewClass;
     private final RecordLayout layout;
+    private final Misuses misuses;
 
     ConfinedTypedPool(ConfinedBlocks blocks, ViewClass viewClass) {
         this.blocks = blocks;
@@ -31,13 +30,14 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
         this.views = new ViewStore(blocks.options().capacity());
         this.viewClass = viewClass;
         this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
+        this.misuses = new Misuses(blocks, layout);
     }
 
     @Override
     public T get() {
         int block = blocks.take();
         if (block == Blocks.NONE) {
-            throw exhausted();
+            throw misuses.exhausted();
         }
         return handOut(block);
     }
@@ -51,15 +51,12 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
     @Override
     public void put(T record) {
         blocks.enter();
-        View view = check(record);
-        long address = view.address;
-        view.address = address | Long.MIN_VALUE;
-        blocks.give(blocks.block(address));
+        takeBack(inUse(record, NO_INDEX));
     }
 
     @Override
     public int get(T[] into, int from, int count) {
-        checkRange(from, count, into.length);
+        Misuses.checkRange(from, count, into.length);
         checkComponent(into);
         for (int i = 0; i < count; i++) {
             T record = i == 0 ? tryGet() : tryGetOrNull();
@@ -82,22 +79,18 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
 
     @Override
     public void put(T[] records, int from, int count) {
-        checkRange(from, count, records.length);
+        Misuses.checkRange(from, count, records.length);
         for (int i = from; i < from + count; i++) {
             blocks.enter();
-            T record = records[i];
-            if (!inUse(record)) {
-                throw refuse(record, "at index %,d: ".formatted(i));
-            }
-            put(record);
+            takeBack(inUse(records[i], i));
         }
     }
 
     @Override
     public MemorySegment segment(T record) {
-        View view = check(record);
+        View view = inUse(record, NO_INDEX);
         if (blocks.isClosed()) {
-            throw blocks.misuse(new PoolClosed(name() + " is closed; its records ended with it"));
+            throw misuses.closed();
         }
         return blocks.payload(view.address & Long.MAX_VALUE);
     }
@@ -144,48 +137,18 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
         }
     }
 
-    private boolean inUse(@Nullable T record) {
-        return record instanceof View view && view.region == region && view.address >= 0;
-    }
-
     /** {@return the view of a record that this pool handed out and that was not put} */
-    private View check(T record) {
+    private View inUse(T record, int index) {
         if (record instanceof View view && view.region == region && view.address >= 0) {
             return view;
         }
-        throw refuse(record, "");
+        throw misuses.refusal(record, index);
     }
 
-    private RuntimeException refuse(@Nullable T record, String where) {
-        String type = layout.type().getSimpleName();
-        if (record == null) {
-            return new NullPointerException(
-                    "%s%s was given null for a %s; check what tryGet answers before using it"
-                            .formatted(where, name(), type));
-        }
-        return blocks.misuse(refusal(record, where, type));
-    }
-
-    private WeirException refusal(T record, String where, String type) {
-        if (!(record instanceof View view)) {
-            return new ForeignHandle("%s%s was given a %s that no pool made; put only what get handed out"
-                    .formatted(where, name(), record.getClass().getTypeName()));
-        }
-        if (view.region != region) {
-            return new ForeignHandle("%s%s was given a %s that belongs to another pool; put it back where it came from"
-                    .formatted(where, name(), type));
-        }
-        return new StaleRecord("%s%s was given a %s that was put already; put each record once and drop it then"
-                .formatted(where, name(), type));
-    }
-
-    private PoolExhausted exhausted() {
-        return new PoolExhausted("all %,d records of %s are in use; put some back, or raise maxBlocks or maxBytes"
-                .formatted(blocks.options().capacity(), name()));
-    }
-
-    private String name() {
-        return blocks.options().name();
+    private void takeBack(View view) {
+        long address = view.address;
+        view.address = address | Long.MIN_VALUE;
+        blocks.give(blocks.block(address & Long.MAX_VALUE));
     }
 
     /** An array of a subtype of T can't hold the views, and a store that fails would lose its record. */
@@ -194,13 +157,6 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
         if (!component.isAssignableFrom(viewClass.implementation())) {
             throw new IllegalArgumentException("into is an array of %s; allowed: an array of %s"
                     .formatted(component.getTypeName(), layout.type().getTypeName()));
-        }
-    }
-
-    private static void checkRange(int from, int count, int length) {
-        if ((from | count) < 0 || count > length - from) {
-            throw new IllegalArgumentException(
-                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count, length));
         }
     }
 }

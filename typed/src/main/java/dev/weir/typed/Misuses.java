@@ -1,0 +1,68 @@
+package dev.weir.typed;
+
+import dev.weir.core.ForeignHandle;
+import dev.weir.core.PoolClosed;
+import dev.weir.core.PoolExhausted;
+import dev.weir.core.WeirException;
+import dev.weir.core.blocks.Blocks;
+import dev.weir.typed.view.View;
+import org.jspecify.annotations.Nullable;
+
+/** The exceptions of one pool: works out what the caller did wrong, and counts it. */
+final class Misuses {
+    private final Blocks blocks;
+    private final String type;
+
+    Misuses(Blocks blocks, RecordLayout layout) {
+        this.blocks = blocks;
+        this.type = layout.type().getSimpleName();
+    }
+
+    /**
+     * {@return why a record is refused that is not in use in this pool}
+     *
+     * @param index where it was in the caller's array, or -1 if there is none
+     */
+    RuntimeException refusal(@Nullable Object record, int index) {
+        String name = index < 0 ? name() : "at index %,d: %s".formatted(index, name());
+        if (record == null) {
+            return new NullPointerException(
+                    "%s was given null for a %s; check what tryGet answers before using it".formatted(name, type));
+        }
+        return blocks.misuse(misuse(record, name));
+    }
+
+    private WeirException misuse(Object record, String name) {
+        if (!(record instanceof View view)) {
+            return new ForeignHandle("%s was given a %s, which no pool made; put only what get handed out"
+                    .formatted(name, record.getClass().getTypeName()));
+        }
+        if (view.region != blocks.region()) {
+            return new ForeignHandle(
+                    "%s was given a %s that belongs to another pool; put it back where it came from".formatted(name, type));
+        }
+        return new StaleRecord(
+                "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
+    }
+
+    WeirException closed() {
+        return blocks.misuse(new PoolClosed(name() + " is closed; its records ended with it"));
+    }
+
+    PoolExhausted exhausted() {
+        return new PoolExhausted("all %,d records of %s are in use; put some back, or raise maxBlocks or maxBytes"
+                .formatted(blocks.options().capacity(), name()));
+    }
+
+    /** Checks that a bulk call stays inside the caller's array. */
+    static void checkRange(int from, int count, int length) {
+        if ((from | count) < 0 || count > length - from) {
+            throw new IllegalArgumentException(
+                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count, length));
+        }
+    }
+
+    private String name() {
+        return blocks.options().name();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.weir.typed;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandles;
+import org.junit.jupiter.api.Test;
+
+/** Each message names the interface, the method, the member and the reason. */
+class LayoutMismatchTest {
+    private static final String ORDINARY = "; a record's type is an ordinary interface whose accessors name the fields";
+
+    interface Quote {
+        long price();
+
+        void price(long v);
+    }
+
+    private static void refused(Class<?> type, String message) {
+        assertThatThrownBy(() -> TypedPool.of(MethodHandles.lookup(), type))
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage(message);
+    }
+
+    private static void refused(MemoryLayout member, String message) {
+        assertThatThrownBy(() -> TypedPool.builder(Quote.class)
+                        .layout(MemoryLayout.structLayout(JAVA_INT.withName("id"), MemoryLayout.paddingLayout(4), member))
+                        .build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage(message);
+    }
+
+    sealed interface Sealed permits Permitted {}
+
+    non-sealed interface Permitted extends Sealed {}
+
+    @interface Note {
+        int value();
+    }
+
+    @Test
+    void onlyAnOrdinaryInterfaceWillDo() throws Exception {
+        refused(String.class, "java.lang.String is not an interface" + ORDINARY);
+        refused(int.class, "int is not an interface" + ORDINARY);
+        refused(Quote[].class, Quote.class.getTypeName() + "[] is not an interface" + ORDINARY);
+        refused(Note.class, Note.class.getTypeName() + " is an annotation type" + ORDINARY);
+        refused(
+                Sealed.class,
+                Sealed.class.getTypeName() + " is sealed, and a generated class can't be among its permitted ones"
+                        + ORDINARY);
+        assertThatThrownBy(() -> TypedPool.builder(String.class)).isInstanceOf(LayoutMismatch.class);
+
+        byte[] bytes;
+        try (var in = Permitted.class.getResourceAsStream("LayoutMismatchTest$Quote.class")) {
+            bytes = in.readAllBytes();
+        }
+        Class<?> hidden = MethodHandles.lookup().defineHiddenClass(bytes, false).lookupClass();
+        refused(hidden, hidden.getTypeName() + " is a hidden interface, which no class can name" + ORDINARY);
+    }
+
+    @Test
+    void withoutAccessorsThereIsNothingToLayOut() {
+        interface Empty {
+            default int one() {
+                return 1;
+            }
+        }
+        refused(
+                Empty.class,
+                Empty.class.getTypeName() + " has no accessors, so there is nothing to lay out; declare some, or give a"
+                        + " StructLayout");
+    }
+
+    @Test
+    void anAbstractMethodMustBeAnAccessor() {
+        interface TwoParameters {
+            void at(int index, long v);
+        }
+        interface NoResult {
+            void clear();
+        }
+        interface WrongResult {
+            int x(int v);
+        }
+        String shape = " is no accessor: a getter has no parameter, a setter has one and returns void or ";
+        String hint = "; make the method default or remove it";
+        refused(TwoParameters.class, "TwoParameters.at(int, long)" + shape + "TwoParameters" + hint);
+        refused(NoResult.class, "NoResult.clear()" + shape + "NoResult" + hint);
+        refused(WrongResult.class, "WrongResult.x(int)" + shape + "WrongResult" + hint);
+    }
+
+    @Test
+    void aFieldIsOfAPrimitiveType() {
+        interface Named {
+            String name();
+        }
+        interface Erased<X> {
+            void value(X v);
+        }
+        String types = "; fields are of type boolean, byte, short, char, int, long, float, double";
+        refused(Named.class, "Named.name(): field 'name' is of type String" + types);
+        refused(Erased.class, "Erased.value(Object): field 'value' is of type Object" + types);
+    }
+
+    @Test
+    void getterAndSetterHaveOneType() {
+        interface Torn {
+            long price();
+
+            void price(int v);
+        }
+        refused(Torn.class, "Torn.price() and Torn.price(int) give field 'price' two types, long and int; use one");
+    }
+
+    @Test
+    void everyFieldIsAMember() {
+        refused(
+                JAVA_LONG.withName("cost"),
+                "Quote.price(), member 'price': the layout has no such member; it has id, cost");
+        refused(JAVA_LONG, "Quote.price(), member 'price': the layout has no such member; it has id");
+    }
+
+    @Test
+    void theMemberIsPrimitive() {
+        String only = "; accessors read and write primitive members only";
+        refused(
+                MemoryLayout.sequenceLayout(3, JAVA_LONG).withName("price"),
+                "Quote.price(), member 'price': the member is a sequence" + only);
+        refused(
+                MemoryLayout.structLayout(JAVA_LONG).withName("price"),
+                "Quote.price(), member 'price': the member is a struct" + only);
+        refused(
+                MemoryLayout.unionLayout(JAVA_LONG).withName("price"),
+                "Quote.price(), member 'price': the member is a union" + only);
+        refused(ADDRESS.withName("price"), "Quote.price(), member 'price': the member is an address" + only);
+        refused(
+                MemoryLayout.paddingLayout(8).withName("price"),
+                "Quote.price(), member 'price': the member is padding" + only);
+    }
+
+    @Test
+    void theAccessorHasTheTypeOfItsMember() {
+        refused(
+                JAVA_FLOAT.withName("price"),
+                "Quote.price(), member 'price': the accessor's type is long and the member is float; accessors of that member"
+                        + " can be float");
+
+        interface Narrow {
+            byte price();
+        }
+        assertThatThrownBy(() -> TypedPool.builder(Narrow.class)
+                        .layout(MemoryLayout.structLayout(JAVA_SHORT.withName("price")))
+                        .build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short; accessors of"
+                        + " that member can be short, char, int, long");
+    }
+
+    @Test
+    void aNameIsUnique() {
+        StructLayout twice = MemoryLayout.structLayout(JAVA_LONG.withName("price"), JAVA_LONG.withName("price"));
+        assertThatThrownBy(
+                        () -> TypedPool.builder(Quote.class).layout(twice).build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage("Quote.price(), member 'price': the layout has two members of that name; rename one");
+    }
+
+    @Test
+    void aLayoutHasBytesAndIsAlignedToAPageAtMost() {
+        interface Untyped {}
+        assertThatThrownBy(() -> TypedPool.builder(Untyped.class)
+                        .layout(MemoryLayout.structLayout())
+                        .build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage("Untyped: the layout has no bytes; a record has at least one");
+
+        var huge = MemoryLayout.structLayout(JAVA_LONG.withName("price")).withByteAlignment(1L << 30);
+        assertThatThrownBy(() -> TypedPool.builder(Quote.class).layout(huge).build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessageMatching(".*Quote: the layout is aligned to 1,073,741,824 bytes; allowed: 1 to [\\d,]+, the page"
+                        + " size");
+    }
+}

@@ -1,0 +1,263 @@
+package dev.weir.typed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.weir.core.ForeignHandle;
+import dev.weir.core.FreelistListener;
+import dev.weir.core.PoolClosed;
+import dev.weir.core.PoolExhausted;
+import dev.weir.core.WeirException;
+import dev.weir.core.WrongThread;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TypedPoolTest {
+    interface Quote {
+        long price();
+
+        Quote price(long v);
+
+        int quantity();
+
+        Quote quantity(int v);
+    }
+
+    private final TypedPool<Quote> pool =
+            TypedPool.builder(Quote.class).confined().name("quotes").maxBlocks(4).build();
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void aRecordKeepsWhatIsWritten() {
+        Quote first = pool.get().price(101_25).quantity(300);
+        Quote second = pool.get().price(-1).quantity(-2);
+
+        assertThat(first.price()).isEqualTo(101_25);
+        assertThat(first.quantity()).isEqualTo(300);
+        assertThat(second.price()).isEqualTo(-1);
+        assertThat(second.quantity()).isEqualTo(-2);
+        assertThat(pool.stats().active()).isEqualTo(2);
+    }
+
+    @Test
+    void aFreshRecordIsZeroAndAReusedOneHasItsLastContent() {
+        Quote quote = pool.get();
+        assertThat(quote.price()).isZero();
+
+        pool.put(quote.price(7));
+
+        assertThat(pool.get().price()).isEqualTo(7);
+    }
+
+    @Test
+    void aBlockHasOneViewForLife() {
+        Quote quote = pool.get();
+        pool.put(quote);
+
+        assertThat(pool.get()).isSameAs(quote);
+    }
+
+    @Test
+    void theLimitEndsGetAndAPutOpensItAgain() {
+        Quote[] all = new Quote[4];
+        assertThat(pool.get(all, 0, 4)).isEqualTo(4);
+
+        assertThat(pool.tryGet()).isNull();
+        assertThatThrownBy(pool::get)
+                .isInstanceOf(PoolExhausted.class)
+                .hasMessage("all 4 records of quotes are in use; put some back, or raise maxBlocks or maxBytes");
+
+        pool.put(all[2]);
+        assertThat(pool.get()).isSameAs(all[2]);
+    }
+
+    @Test
+    void aBulkGetStopsAtTheLimitAndABulkPutTakesAll() {
+        Quote[] quotes = new Quote[10];
+
+        assertThat(pool.get(quotes, 3, 7)).isEqualTo(4);
+        assertThat(quotes[2]).isNull();
+        assertThat(Arrays.asList(quotes).subList(3, 7)).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(quotes[7]).isNull();
+
+        pool.put(quotes, 3, 4);
+        assertThat(pool.stats().active()).isZero();
+        assertThat(pool.stats().occupancy()).isZero();
+    }
+
+    @Test
+    void aBulkPutStopsAtTheFirstRecordThatIsRefused() {
+        Quote[] quotes = new Quote[4];
+        pool.get(quotes, 0, 4);
+        pool.put(quotes[2]);
+
+        assertThatThrownBy(() -> pool.put(quotes, 0, 4))
+                .isInstanceOf(StaleRecord.class)
+                .hasMessage("at index 2: quotes was given a Quote that was put already; put each record once and drop it"
+                        + " then");
+        assertThat(pool.stats().active()).isEqualTo(1);
+        assertThat(quotes[3].price(3).price()).isEqualTo(3);
+    }
+
+    @Test
+    void aBulkCallStaysInsideItsArray() {
+        Quote[] quotes = new Quote[4];
+
+        assertThatThrownBy(() -> pool.get(quotes, 2, 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from 2 and count 3; allowed: a part of the array's 4 entries");
+        assertThatThrownBy(() -> pool.put(quotes, -1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(pool.stats().active()).isZero();
+    }
+
+    @Test
+    void anArrayThatCantHoldTheRecordsGetsNone() {
+        interface LimitQuote extends Quote {}
+        Quote[] narrower = new LimitQuote[1];
+
+        assertThatThrownBy(() -> pool.get(narrower, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("LimitQuote; allowed: an array of " + Quote.class.getTypeName());
+        assertThat(pool.stats().active()).isZero();
+    }
+
+    @Test
+    void aSegmentIsTheRecordWithoutItsPadding() {
+        Quote quote = pool.get().price(42);
+
+        var segment = pool.segment(quote);
+
+        assertThat(segment.byteSize()).isEqualTo(12);
+        assertThat(segment.address() % 64).isZero();
+        assertThat(segment.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(42);
+        segment.set(ValueLayout.JAVA_INT, 8, 17);
+        assertThat(quote.quantity()).isEqualTo(17);
+    }
+
+    @Test
+    void aRecordOfAnotherPoolIsRefused() {
+        try (var other = TypedPool.of(Quote.class)) {
+            Quote foreign = other.get();
+
+            assertThatThrownBy(() -> pool.put(foreign))
+                    .isInstanceOf(ForeignHandle.class)
+                    .hasMessage("quotes was given a Quote that belongs to another pool; put it back where it came from");
+            assertThatThrownBy(() -> pool.segment(foreign)).isInstanceOf(ForeignHandle.class);
+            other.put(foreign);
+        }
+    }
+
+    @Test
+    void aRecordThatNoPoolMadeIsRefused() {
+        record Fake(long price, int quantity) implements Quote {
+            @Override
+            public Quote price(long v) {
+                return this;
+            }
+
+            @Override
+            public Quote quantity(int v) {
+                return this;
+            }
+        }
+
+        assertThatThrownBy(() -> pool.put(new Fake(1, 2)))
+                .isInstanceOf(ForeignHandle.class)
+                .hasMessageMatching("quotes was given a .*Fake, which no pool made; put only what get handed out");
+        assertThatThrownBy(() -> pool.put(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("quotes was given null for a Quote; check what tryGet answers before using it");
+    }
+
+    @Test
+    void theFirstThreadOwnsItUntilAnotherAdoptsIt() throws Exception {
+        Quote quote = pool.get();
+
+        assertThat(onAnotherThread(() -> catchThrowable(pool::get))).isInstanceOf(WrongThread.class);
+        assertThat(onAnotherThread(() -> catchThrowable(() -> pool.put(quote)))).isInstanceOf(WrongThread.class);
+        assertThat(onAnotherThread(() -> quote.price(5).price())).isEqualTo(5);
+
+        onAnotherThread(() -> {
+            pool.adopt();
+            pool.put(quote);
+            return null;
+        });
+        assertThat(pool.stats().active()).isZero();
+        assertThatThrownBy(pool::get).isInstanceOf(WrongThread.class);
+    }
+
+    @Test
+    void afterCloseTheRecordsReadZerosAndThePoolRefuses() {
+        Quote quote = pool.get().price(42);
+        var segment = pool.segment(quote);
+        pool.close();
+        pool.close();
+
+        assertThat(quote.price()).isZero();
+        quote.price(1);
+        assertThat(segment.get(ValueLayout.JAVA_INT, 8)).isZero();
+        assertThatThrownBy(pool::get).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(pool::tryGet).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(pool::adopt).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> pool.segment(quote))
+                .isInstanceOf(PoolClosed.class)
+                .hasMessage("quotes is closed; its records ended with it");
+    }
+
+    @Test
+    void theListenerHearsOfGrowthAndMisuse() {
+        var heard = new ArrayList<String>();
+        var listener = new FreelistListener() {
+            @Override
+            public void committed(String name, int blocks, long nanos) {
+                heard.add(name + " committed " + blocks);
+            }
+
+            @Override
+            public void misused(String name, WeirException misuse) {
+                heard.add(name + " misused: " + misuse.getClass().getSimpleName());
+            }
+        };
+        try (var told = TypedPool.builder(Quote.class)
+                .name("told")
+                .alignment(128)
+                .chunkBytes(4096)
+                .maxBytes(8192)
+                .listener(listener)
+                .build()) {
+            Quote quote = told.get();
+            told.put(quote);
+            assertThatThrownBy(() -> told.put(quote)).isInstanceOf(StaleRecord.class);
+
+            assertThat(told.layout().blockBytes()).isEqualTo(128);
+            assertThat(told.stats().capacity()).isEqualTo(64);
+            assertThat(told.stats().freelist().misuses()).isEqualTo(1);
+        }
+        assertThat(heard).containsExactly("told committed 32", "told misused: StaleRecord");
+    }
+
+    @Test
+    void anUnnamedPoolIsCalledAfterItsRecords() {
+        try (var unnamed = TypedPool.builder(Quote.class).maxBlocks(1).build()) {
+            unnamed.get();
+            assertThatThrownBy(unnamed::get).hasMessageMatching("all 1 records of Quote-\\d+ are in use; .*");
+        }
+    }
+
+    private static <V> V onAnotherThread(Callable<V> work) throws Exception {
+        var task = new FutureTask<>(work);
+        Thread.ofPlatform().name("other").start(task);
+        return task.get();
+    }
+}

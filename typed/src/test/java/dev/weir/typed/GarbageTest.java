@@ -1,0 +1,125 @@
+package dev.weir.typed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a pool costs in heap. Unless a test says otherwise, counted by the VM as the bytes that this thread allocates: an
+ * exact count, in which an allocation that escape analysis removes is no cost.
+ */
+class GarbageTest {
+    interface Quote {
+        long instrument();
+
+        Quote instrument(long v);
+
+        long price();
+
+        Quote price(long v);
+
+        int quantity();
+
+        Quote quantity(int v);
+
+        boolean live();
+
+        Quote live(boolean v);
+    }
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static long allocated(Runnable work) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        work.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
+    void gettingUsingAndPuttingAllocatesNothing() {
+        try (var pool = TypedPool.of(Quote.class)) {
+            LongSupplier million = () -> {
+                long sum = 0;
+                for (int i = 0; i < 1_000_000; i++) {
+                    Quote quote = pool.get();
+                    quote.instrument(i).price(2L * i).quantity(3).live(true);
+                    sum += quote.instrument() + quote.price() + quote.quantity() + (quote.live() ? 1 : 0);
+                    pool.put(quote);
+                }
+                return sum;
+            };
+            long expected = million.getAsLong();
+            long[] sum = new long[1];
+
+            assertThat(allocated(() -> sum[0] = million.getAsLong())).isZero();
+            assertThat(sum[0]).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void soDoesABatch() {
+        try (var pool = TypedPool.of(Quote.class)) {
+            Quote[] batch = new Quote[1024];
+            Runnable thousand = () -> {
+                for (int i = 0; i < 1000; i++) {
+                    assertFull(pool.get(batch, 0, batch.length), batch);
+                    pool.put(batch, 0, batch.length);
+                }
+            };
+            thousand.run();
+
+            assertThat(allocated(thousand)).isZero();
+        }
+    }
+
+    private static void assertFull(int got, Quote[] batch) {
+        if (got != batch.length) {
+            throw new AssertionError(got);
+        }
+    }
+
+    @Test
+    void anEmptyPoolTakesLessThan16KiB() {
+        TypedPool.of(Quote.class).close();
+        int pools = 500;
+        TypedPool<?>[] kept = new TypedPool<?>[pools];
+        long before = usedAfterCollection();
+
+        for (int i = 0; i < pools; i++) {
+            // As many blocks as give the largest spine.
+            kept[i] = TypedPool.builder(Quote.class).maxBlocks(1 << 27).build();
+        }
+
+        long bytes = usedAfterCollection() - before;
+        for (TypedPool<?> pool : kept) {
+            pool.close();
+        }
+        // Other threads of this VM come and go with a few hundred KiB, which is about 1 KiB a pool.
+        assertThat(bytes / pools).isBetween(4 * 1024L, 16 * 1024L);
+    }
+
+    private static long usedAfterCollection() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @Test
+    void aBlocksFirstGetTakesOneViewAndItsSlot() {
+        int blocks = 1 << 20;
+        try (var pool = TypedPool.builder(Quote.class).maxBlocks(blocks).chunkBytes(64L * blocks).build()) {
+            pool.get();
+            long bytes = allocated(() -> {
+                for (int i = 1; i < blocks; i++) {
+                    pool.get();
+                }
+            });
+
+            // 24 bytes for the view, 4 for its slot in a leaf.
+            assertThat((double) bytes / blocks).isBetween(24.0, 28.5);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weir.typed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Modifier;
+import java.net.URL;
+import java.net.URLClassLoader;
+import org.junit.jupiter.api.Test;
+
+class LookupTest {
+    private interface Secret {
+        int code();
+
+        Secret code(int v);
+    }
+
+    @Test
+    void aPrivateInterfaceWorksWithTheLookupOfItsNest() {
+        try (var pool = TypedPool.of(MethodHandles.lookup(), Secret.class)) {
+            assertThat(pool.get().code(7).code()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void soDoesOneDeclaredInAMethod() {
+        interface Local {
+            int code();
+
+            Local code(int v);
+        }
+        try (var pool = TypedPool.of(MethodHandles.lookup(), Local.class)) {
+            assertThat(pool.get().code(7).code()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aLookupWithoutFullAccessIsRefused() {
+        Lookup publicLookup = MethodHandles.publicLookup();
+        Lookup dropped = MethodHandles.lookup().dropLookupMode(Lookup.PRIVATE);
+
+        assertThatThrownBy(() -> TypedPool.of(publicLookup, Secret.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("lookup has no full privilege access to java.lang.Object; allowed: MethodHandles.lookup\\(\\),"
+                        + " called in a class that can see .*Secret");
+        assertThatThrownBy(() -> TypedPool.of(dropped, Secret.class)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TypedPool.of(null, Secret.class))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("lookup");
+    }
+
+    @Test
+    void aLookupThatCantSeeTheInterfaceIsRefused() throws Exception {
+        Class<?> elsewhere = Class.forName("dev.weir.typed.view.HiddenFromTyped");
+
+        assertThatThrownBy(() -> TypedPool.of(MethodHandles.lookup(), elsewhere))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("lookup is that of dev.weir.typed.LookupTest, which can't see"
+                        + " dev.weir.typed.view.HiddenFromTyped; allowed: MethodHandles.lookup(), called in a class that can");
+        assertThat(Modifier.isPublic(elsewhere.getModifiers())).isFalse();
+    }
+
+    @Test
+    void twoPoolsOfOneInterfaceShareAViewClass() {
+        try (var one = TypedPool.of(Secret.class);
+                var two = TypedPool.builder(MethodHandles.lookup(), Secret.class)
+                        .maxBlocks(10)
+                        .build()) {
+            assertThat(one.get().getClass()).isSameAs(two.get().getClass());
+        }
+    }
+
+    @Test
+    void anInterfaceOfAnotherLoaderNeedsItsOwnLookup() throws Exception {
+        try (var loader = new ChildFirst(Plugin.class)) {
+            Class<?> copy = loader.loadClass(Plugin.class.getName());
+            Class<?> quote = loader.loadClass(PluginQuote.class.getName());
+            assertThat(copy).isNotEqualTo(Plugin.class);
+
+            assertThatThrownBy(() -> TypedPool.of(quote))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageMatching(".*PluginQuote is in unnamed module .*, where Weir, in unnamed module .*, can't define a"
+                            + " class by itself; use TypedPool.of\\(MethodHandles.lookup\\(\\), PluginQuote.class\\)");
+            assertThat(copy.getMethod("writeAndRead").invoke(null)).isEqualTo(42L);
+        }
+    }
+
+    /** Loads one class and its nest again, as a plugin's loader does, and finds the rest in its parent. */
+    private static final class ChildFirst extends URLClassLoader {
+        private final String own;
+
+        ChildFirst(Class<?> own) {
+            super(new URL[] {own.getProtectionDomain().getCodeSource().getLocation()}, own.getClassLoader());
+            this.own = own.getName();
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(own)) {
+                return super.loadClass(name, resolve);
+            }
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weir.typed;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.StructLayout;
+import org.junit.jupiter.api.Test;
+
+class RecordLayoutTest {
+    interface Flow {
+        int bytes();
+
+        int ttl();
+
+        long start();
+    }
+
+    private static final StructLayout FLOW = MemoryLayout.structLayout(
+            JAVA_INT.withOrder(BIG_ENDIAN).withName("bytes"),
+            JAVA_BYTE.withName("ttl"),
+            JAVA_BYTE.withName("flags"),
+            MemoryLayout.paddingLayout(2),
+            ADDRESS.withOrder(LITTLE_ENDIAN).withName("next"),
+            MemoryLayout.sequenceLayout(12, JAVA_INT).withName("route"),
+            JAVA_LONG.withOrder(LITTLE_ENDIAN).withName("start"),
+            JAVA_SHORT.withOrder(LITTLE_ENDIAN));
+
+    @Test
+    void theTableHasARowForEveryByteAndAMarkForEveryCacheLine() {
+        try (var pool = TypedPool.builder(Flow.class)
+                .layout(FLOW)
+                .alignment(64)
+                .build()) {
+            assertThat(new LayoutTable(pool.layout(), 64)).hasToString("""
+                    Flow: 74 bytes in a block of 128
+                      offset   size  type         order   name
+                           0      4  int          big     bytes
+                           4      1  int in byte          ttl
+                           5      1  byte                 flags (unused)
+                           6      2                       (hole)
+                           8      8  address      little  next (unused)
+                          16     48  sequence             route (unused)
+                          64                              --- cache line 1 ---
+                          64      8  long         little  start
+                          72      2  short        little  (unnamed) (unused)
+                          74     54                       (padding to the block)
+                    """);
+        }
+    }
+
+    @Test
+    void aMemberThatCrossesALineIsFollowedByItsMark() {
+        interface Tail {
+            long end();
+        }
+        var layout = MemoryLayout.structLayout(
+                MemoryLayout.sequenceLayout(200, JAVA_BYTE).withName("body"),
+                JAVA_LONG.withOrder(LITTLE_ENDIAN).withName("end"));
+        try (var pool = TypedPool.builder(Tail.class).layout(layout).alignment(64).build()) {
+            assertThat(new LayoutTable(pool.layout(), 64)).hasToString("""
+                    Tail: 208 bytes in a block of 256
+                      offset   size  type      order   name
+                           0    200  sequence          body (unused)
+                          64                           --- cache line 1 ---
+                         128                           --- cache line 2 ---
+                         192                           --- cache line 3 ---
+                         200      8  long      little  end
+                         208     48                    (padding to the block)
+                    """);
+        }
+    }
+
+    @Test
+    void itAnswersWhatTheTableShows() {
+        try (var pool = TypedPool.builder(Flow.class)
+                .layout(FLOW)
+                .build()) {
+            RecordLayout layout = pool.layout();
+
+            assertThat(layout.type()).isEqualTo(Flow.class);
+            assertThat(layout.struct()).isEqualTo(FLOW);
+            assertThat(layout.recordBytes()).isEqualTo(74);
+            assertThat(layout.fields())
+                    .extracting(RecordLayout.Field::name, RecordLayout.Field::type, RecordLayout.Field::offset)
+                    .containsExactly(
+                            tuple("bytes", int.class, 0L),
+                            tuple("ttl", int.class, 4L),
+                            tuple("start", long.class, 64L));
+            assertThat(layout.toString()).startsWith("Flow: 74 bytes in a block of ").contains("bytes", "(hole)");
+        }
+    }
+}

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LookupTest {
@@ -74,31 +78,50 @@ class LookupTest {
 
     @Test
     void anInterfaceOfAnotherLoaderNeedsItsOwnLookup() throws Exception {
-        try (var loader = new ChildFirst(Plugin.class)) {
-            Class<?> copy = loader.loadClass(Plugin.class.getName());
+        try (var loader = new ChildFirst(Plugin.class, PluginQuote.class)) {
             Class<?> quote = loader.loadClass(PluginQuote.class.getName());
-            assertThat(copy).isNotEqualTo(Plugin.class);
+            assertThat(quote).isNotEqualTo(PluginQuote.class);
 
             assertThatThrownBy(() -> TypedPool.of(quote))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageMatching(".*PluginQuote is in unnamed module .*, where Weir, in unnamed module .*, can't define a"
                             + " class by itself; use TypedPool.of\\(MethodHandles.lookup\\(\\), PluginQuote.class\\)");
-            assertThat(copy.getMethod("writeAndRead").invoke(null)).isEqualTo(42L);
+            assertThat(loader.runPlugin()).isEqualTo(42L);
         }
     }
 
-    /** Loads one class and its nest again, as a plugin's loader does, and finds the rest in its parent. */
-    private static final class ChildFirst extends URLClassLoader {
-        private final String own;
+    @Test
+    void anInterfaceDoesNotKeepTheLoaderOfItsUser() throws Exception {
+        var loader = new WeakReference<>(runPluginInALoaderOfItsOwn());
+        for (int i = 0; i < 20 && loader.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(loader.get()).isNull();
+    }
 
-        ChildFirst(Class<?> own) {
-            super(new URL[] {own.getProtectionDomain().getCodeSource().getLocation()}, own.getClassLoader());
-            this.own = own.getName();
+    private static ClassLoader runPluginInALoaderOfItsOwn() throws Exception {
+        try (var loader = new ChildFirst(Plugin.class)) {
+            assertThat(loader.runPlugin()).isEqualTo(42L);
+            return loader;
+        }
+    }
+
+    /** Loads some classes again, as a plugin's loader does, and finds the rest in its parent. */
+    private static final class ChildFirst extends URLClassLoader {
+        private final Set<String> own;
+
+        ChildFirst(Class<?>... own) {
+            super(new URL[] {Plugin.class.getProtectionDomain().getCodeSource().getLocation()}, Plugin.class.getClassLoader());
+            this.own = Arrays.stream(own).map(Class::getName).collect(Collectors.toSet());
+        }
+
+        Object runPlugin() throws ReflectiveOperationException {
+            return loadClass(Plugin.class.getName()).getMethod("writeAndRead").invoke(null);
         }
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(own)) {
+            if (!own.contains(name)) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);

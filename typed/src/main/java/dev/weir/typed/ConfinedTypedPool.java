@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Views over the blocks of one owner thread. Whether a record is in use is the sign of its view's address: get clears it,
- * put checks and sets it.
+ * Views over the blocks of one owner thread. Whether a record is in use is the sign of its view's address: get clears
+ * it, put checks and sets it.
  */
 final class ConfinedTypedPool<T> extends TypedPool<T> {
     private static final int NO_INDEX = -1;
@@ -121,7 +121,8 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
         if (view == null) {
             view = firstView(block);
         }
-        view.address &= Long.MAX_VALUE;
+        // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
+        view.address = blocks.address(block);
         return (T) view;
     }
 

@@ -38,8 +38,8 @@ final class Misuses {
                     .formatted(name, record.getClass().getTypeName()));
         }
         if (view.region != blocks.region()) {
-            return new ForeignHandle(
-                    "%s was given a %s that belongs to another pool; put it back where it came from".formatted(name, type));
+            return new ForeignHandle("%s was given a %s that belongs to another pool; put it back where it came from"
+                    .formatted(name, type));
         }
         return new StaleRecord(
                 "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
@@ -57,8 +57,8 @@ final class Misuses {
     /** Checks that a bulk call stays inside the caller's array. */
     static void checkRange(int from, int count, int length) {
         if ((from | count) < 0 || count > length - from) {
-            throw new IllegalArgumentException(
-                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count, length));
+            throw new IllegalArgumentException("from %,d and count %,d; allowed: a part of the array's %,d entries"
+                    .formatted(from, count, length));
         }
     }
 

@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where each field of a record is. {@link #toString} prints it as a table: offset, size, type, byte order and name of every
- * member, with the holes between them, the padding up to the block, and a mark where a cache line begins.
+ * Where each field of a record is. {@link #toString} prints it as a table: offset, size, type, byte order and name of
+ * every member, with the holes between them, the padding up to the block, and a mark where a cache line begins.
  *
  * @param type       the interface of the records
  * @param struct     the layout that was given, or the one made from the interface

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  *   }
  * }</pre>
  *
- * <p>Each abstract method of T is an accessor of the field it names: a getter {@code X name()} or a setter
- * {@code void name(X)} or {@code T name(X)}, where X is a primitive type. Default, static and private methods work as
- * written. Without a layout the fields are laid out by alignment, then by name, in native byte order. With a
- * {@link StructLayout} each field is the member of its name, read and written in the member's byte order, aligned or
- * packed; members that T does not name are left alone. An accessor has the type of its member; a boolean may be a byte, a
- * char a short, and an accessor wider than an integral member means that the member is unsigned: its setter refuses what
+ * <p>Each abstract method of T is an accessor of the field it names: a getter {@code X name()} or a setter {@code void
+ * name(X)} or {@code T name(X)}, where X is a primitive type. Default, static and private methods work as written.
+ * Without a layout the fields are laid out by alignment, then by name, in native byte order. With a {@link
+ * StructLayout} each field is the member of its name, read and written in the member's byte order, aligned or packed;
+ * members that T does not name are left alone. An accessor has the type of its member; a boolean may be a byte, a char
+ * a short, and an accessor wider than an integral member means that the member is unsigned: its setter refuses what
  * does not fit with IllegalArgumentException. Each record starts on a cache line and is padded to whole ones.
  *
  * <p>A record belongs to the caller from get to put. Every access to it after its put throws {@link StaleRecord}, until
@@ -41,8 +41,9 @@ import org.jspecify.annotations.Nullable;
  * record after get is its last owner's, or zero. Records are compared by identity.
  *
  * <p>A pool belongs to the first thread that gets or puts; {@link #adopt} hands it to another. A record and its segment
- * may be used by whichever thread holds it, {@link #stats} and {@link #layout} by any. A use that races with a put or with
- * close reads old, new or zero data. In steady state no method allocates, but for {@link #segment} and {@link #stats}.
+ * may be used by whichever thread holds it, {@link #stats} and {@link #layout} by any. A use that races with a put or
+ * with close reads old, new or zero data. In steady state no method allocates, but for {@link #segment} and {@link
+ * #stats}.
  *
  * @param <T> an interface
  */
@@ -54,8 +55,8 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
      * {@return a pool of records of an interface on the class path, with defaults}
      *
      * @throws LayoutMismatch           if {@code type} can't be implemented over a block
-     * @throws IllegalArgumentException if {@code type} is in another module than Weir; use {@link #of(MethodHandles.Lookup,
-     *                                  Class)}
+     * @throws IllegalArgumentException if {@code type} is in another module than Weir; use {@link
+     *                                  #of(MethodHandles.Lookup, Class)}
      * @throws CommitFailed             if the system refuses to reserve memory
      */
     public static <T> TypedPool<T> of(Class<T> type) {
@@ -136,16 +137,16 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
      * @param count how many to get
      * @return how many there were, less than {@code count} at the limit or when the system refuses a chunk
      * @throws CommitFailed             if the system refuses a chunk and not one record could be had
-     * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code into}, or it is an array of a
-     *                                  narrower type than T
+     * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code into}, or it is an array
+     *                                  of a narrower type than T
      * @throws WrongThread              if another thread owns this pool
      * @throws PoolClosed               after close
      */
     public abstract int get(T[] into, int from, int count);
 
     /**
-     * Takes records back, in order. At the first that is refused it stops and throws what {@link #put(Object)} would, with
-     * the index in the message; those before it are put, those after it are not.
+     * Takes records back, in order. At the first that is refused it stops and throws what {@link #put(Object)} would,
+     * with the index in the message; those before it are put, those after it are not.
      *
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code records}
      */
@@ -176,8 +177,8 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
     public abstract void adopt();
 
     /**
-     * Gives all memory back at once; a second close does nothing. Any thread, after the last use. Records and segments that
-     * are still out can be read and written without harm, and their bytes are nobody's.
+     * Gives all memory back at once; a second close does nothing. Any thread, after the last use. Records and segments
+     * that are still out can be read and written without harm, and their bytes are nobody's.
      */
     @Override
     public abstract void close();

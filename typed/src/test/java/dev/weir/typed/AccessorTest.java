@@ -203,7 +203,9 @@ class AccessorTest {
             assertThat(trade.value()).isEqualTo(300);
             assertThat(trade.reset()).isSameAs(trade);
             assertThat(trade.value()).isZero();
-            assertThat(pool.layout().fields()).extracting(RecordLayout.Field::name).containsExactly("price", "quantity");
+            assertThat(pool.layout().fields())
+                    .extracting(RecordLayout.Field::name)
+                    .containsExactly("price", "quantity");
         }
     }
 

@@ -126,7 +126,7 @@ class CStructTest {
 
     private List<String> compileAndRun(String attribute) throws Exception {
         var program = new StringBuilder("#include <stddef.h>\n#include <stdio.h>\n");
-        program.append("struct sample {\n").append(MEMBERS).append("} ").append(attribute).append(";\nint main(void) {\n");
+        program.append("struct sample {\n%s} %s;\nint main(void) {\n".formatted(MEMBERS, attribute));
         for (String name : List.of("kind", "value", "port", "scale", "when", "unit", "last")) {
             program.append("printf(\"%s %%zu\\n\", offsetof(struct sample, %s));\n".formatted(name, name));
         }

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a pool costs in heap. Unless a test says otherwise, counted by the VM as the bytes that this thread allocates: an
- * exact count, in which an allocation that escape analysis removes is no cost.
+ * What a pool costs in heap. Unless a test says otherwise, counted by the VM as the bytes that this thread allocates:
+ * an exact count, in which an allocation that escape analysis removes is no cost.
  */
 class GarbageTest {
     interface Quote {

@@ -29,9 +29,8 @@ class LayoutMismatchTest {
     }
 
     private static void refused(MemoryLayout member, String message) {
-        assertThatThrownBy(() -> TypedPool.builder(Quote.class)
-                        .layout(MemoryLayout.structLayout(JAVA_INT.withName("id"), MemoryLayout.paddingLayout(4), member))
-                        .build())
+        var layout = MemoryLayout.structLayout(JAVA_INT.withName("id"), MemoryLayout.paddingLayout(4), member);
+        assertThatThrownBy(() -> TypedPool.builder(Quote.class).layout(layout).build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage(message);
     }
@@ -148,8 +147,8 @@ class LayoutMismatchTest {
     void theAccessorHasTheTypeOfItsMember() {
         refused(
                 JAVA_FLOAT.withName("price"),
-                "Quote.price(), member 'price': the accessor's type is long and the member is float; accessors of that member"
-                        + " can be float");
+                "Quote.price(), member 'price': the accessor's type is long and the member is float; accessors of that"
+                        + " member can be float");
 
         interface Narrow {
             byte price();
@@ -158,8 +157,8 @@ class LayoutMismatchTest {
                         .layout(MemoryLayout.structLayout(JAVA_SHORT.withName("price")))
                         .build())
                 .isInstanceOf(LayoutMismatch.class)
-                .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short; accessors of"
-                        + " that member can be short, char, int, long");
+                .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short;"
+                        + " accessors of that member can be short, char, int, long");
     }
 
     @Test
@@ -183,7 +182,7 @@ class LayoutMismatchTest {
         var huge = MemoryLayout.structLayout(JAVA_LONG.withName("price")).withByteAlignment(1L << 30);
         assertThatThrownBy(() -> TypedPool.builder(Quote.class).layout(huge).build())
                 .isInstanceOf(LayoutMismatch.class)
-                .hasMessageMatching(".*Quote: the layout is aligned to 1,073,741,824 bytes; allowed: 1 to [\\d,]+, the page"
-                        + " size");
+                .hasMessageMatching(".*Quote: the layout is aligned to 1,073,741,824 bytes; allowed: 1 to [\\d,]+,"
+                        + " the page size");
     }
 }

@@ -17,8 +17,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Fields of every kind in random order, packed or padded, in random byte orders: what a setter writes is at the member's
- * offset in the member's order, is what the getter reads, and changes no other byte of the block or of its neighbours.
+ * Fields of every kind in random order, packed or padded, in random byte orders: what a setter writes is at the
+ * member's offset in the member's order, is what the getter reads, and changes no other byte of the block or of its
+ * neighbours.
  */
 class RandomLayoutTest {
     interface Everything {
@@ -102,7 +103,7 @@ class RandomLayoutTest {
         }
     }
 
-    /** Writes the value that {@code bits} are in the member's order, and makes a boolean's bits what a setter writes. */
+    /** Writes the value that {@code bits} are in the member's order. A boolean's bits become what its setter writes. */
     private static void writeAndRead(Everything record, RecordLayout.Field field, byte[] bits) {
         var value = ByteBuffer.wrap(bits).order(field.member().order());
         switch (field.name()) {

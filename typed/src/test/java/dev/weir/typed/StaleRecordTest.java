@@ -87,8 +87,8 @@ class StaleRecordTest {
                     .cause()
                     .isInstanceOf(StaleRecord.class)
                     .hasMessageMatching("Kinds\\." + accessor.getName()
-                            + "\\(\\w*\\) was called on a record after its put; finish with a record before you put it, and"
-                            + " drop it then");
+                            + "\\(\\w*\\) was called on a record after its put; finish with a record before you put it,"
+                            + " and drop it then");
         }
     }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.core.CommitFailed;
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.WeirException;
 import dev.weir.core.WrongThread;
+import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.memory.VirtualMemory;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -103,8 +107,8 @@ class TypedPoolTest {
 
         assertThatThrownBy(() -> pool.put(quotes, 0, 4))
                 .isInstanceOf(StaleRecord.class)
-                .hasMessage("at index 2: quotes was given a Quote that was put already; put each record once and drop it"
-                        + " then");
+                .hasMessage("at index 2: quotes was given a Quote that was put already; put each record once and"
+                        + " drop it then");
         assertThat(pool.stats().active()).isEqualTo(1);
         assertThat(quotes[3].price(3).price()).isEqualTo(3);
     }
@@ -151,7 +155,8 @@ class TypedPoolTest {
 
             assertThatThrownBy(() -> pool.put(foreign))
                     .isInstanceOf(ForeignHandle.class)
-                    .hasMessage("quotes was given a Quote that belongs to another pool; put it back where it came from");
+                    .hasMessage("quotes was given a Quote that belongs to another pool; put it back where it came"
+                            + " from");
             assertThatThrownBy(() -> pool.segment(foreign)).isInstanceOf(ForeignHandle.class);
             other.put(foreign);
         }
@@ -245,6 +250,63 @@ class TypedPoolTest {
             assertThat(told.stats().freelist().misuses()).isEqualTo(1);
         }
         assertThat(heard).containsExactly("told committed 32", "told misused: StaleRecord");
+    }
+
+    @Test
+    void aRefusedChunkEndsABulkGetWithWhatItGot() {
+        var memory = new RefusingMemory();
+        var builder = new TypedPool.Builder<>(MethodHandles.lookup(), Quote.class, new BlockOptions.Builder(memory));
+        try (var small = builder.chunkBytes(memory.pageSize()).build()) {
+            Quote[] quotes = new Quote[(int) (memory.pageSize() / small.layout().blockBytes())];
+            small.get();
+            memory.refuse = true;
+
+            assertThat(small.get(quotes, 0, quotes.length)).isEqualTo(quotes.length - 1);
+            assertThatThrownBy(() -> small.get(quotes, 0, 1)).isInstanceOf(CommitFailed.class);
+            assertThatThrownBy(small::tryGet).isInstanceOf(CommitFailed.class);
+
+            memory.refuse = false;
+            assertThat(small.get(quotes, 0, 1)).isEqualTo(1);
+        }
+    }
+
+    /** The system's memory, which refuses to commit when told to. */
+    private static final class RefusingMemory implements VirtualMemory {
+        private final VirtualMemory system = VirtualMemory.system();
+        private boolean refuse;
+
+        @Override
+        public long pageSize() {
+            return system.pageSize();
+        }
+
+        @Override
+        public long cacheLine() {
+            return system.cacheLine();
+        }
+
+        @Override
+        public long reserve(long bytes) {
+            return system.reserve(bytes);
+        }
+
+        @Override
+        public void commit(long address, long bytes) {
+            if (refuse) {
+                throw new CommitFailed("refused by a test", 12);
+            }
+            system.commit(address, bytes);
+        }
+
+        @Override
+        public void discard(long address, long bytes) {
+            system.discard(address, bytes);
+        }
+
+        @Override
+        public void release(long address, long bytes) {
+            system.release(address, bytes);
+        }
     }
 
     @Test

@@ -76,8 +76,8 @@ record Accessor(String label, Method method) {
                 && (returned == void.class || returned.isAssignableFrom(owner));
         if (!getter && !setter) {
             throw new LayoutMismatch(
-                    "%s is no accessor: a getter has no parameter, a setter has one and returns void or %s; make the method default or remove it"
-                            .formatted(label, owner.getSimpleName()));
+                    label + " is no accessor: a getter has no parameter, a setter has one and returns void or "
+                            + owner.getSimpleName() + "; make the method default or remove it");
         }
         if (!FieldKind.TYPES.contains(type())) {
             throw new LayoutMismatch("%s: field '%s' is of type %s; fields are of type %s"

@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 
 /**
- * Where a view class is defined: beside the class whose lookup was given, so that it can implement whatever interface that
- * class can see. A view class extends {@link View}, so its module must read this one and see this package, which nobody
- * else does.
+ * Where a view class is defined: beside the class whose lookup was given, so that it can implement whatever interface
+ * that class can see. A view class extends {@link View}, so its module must read this one and see this package, which
+ * nobody else does.
  */
 public final class Host {
     private static final Module TYPED = Host.class.getModule();
@@ -22,9 +22,8 @@ public final class Host {
     public static Lookup lookupFor(Class<?> type) {
         if (type.getModule() != TYPED) {
             throw new IllegalArgumentException(
-                    "%s is in %s, where Weir, in %s, can't define a class by itself; use %s.of(MethodHandles.lookup(), %s.class)"
-                            .formatted(
-                                    type.getTypeName(), type.getModule(), TYPED, "TypedPool", type.getSimpleName()));
+                    "%s is in %s, where %s can't define a class; use TypedPool.of(MethodHandles.lookup(), %s.class)"
+                            .formatted(type.getTypeName(), type.getModule(), TYPED, type.getSimpleName()));
         }
         try {
             return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
@@ -34,8 +33,8 @@ public final class Host {
     }
 
     /**
-     * Checks that a lookup can define a class that implements {@code type}, and adds the read and the export that such a
-     * class needs.
+     * Checks that a lookup can define a class that implements {@code type}, and adds the read and the export that such
+     * a class needs.
      *
      * @throws IllegalArgumentException if it can't
      */
@@ -43,12 +42,12 @@ public final class Host {
         Class<?> host = lookup.lookupClass();
         if (!lookup.hasFullPrivilegeAccess()) {
             throw new IllegalArgumentException(
-                    "lookup has no full privilege access to %s; allowed: MethodHandles.lookup(), called in a class that can see %s"
+                    "lookup has no full access to %s; allowed: MethodHandles.lookup(), in a class that can see %s"
                             .formatted(host.getTypeName(), type.getTypeName()));
         }
         if (!canSee(lookup, type)) {
             throw new IllegalArgumentException(
-                    "lookup is that of %s, which can't see %s; allowed: MethodHandles.lookup(), called in a class that can"
+                    "lookup is that of %s, which can't see %s; allowed: MethodHandles.lookup(), in a class that can"
                             .formatted(host.getTypeName(), type.getTypeName()));
         }
         Module module = host.getModule();

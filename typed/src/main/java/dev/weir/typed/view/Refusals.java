@@ -8,8 +8,8 @@ public final class Refusals {
 
     /** {@return the failed bounds check of a view that was put, in the caller's terms} */
     public static RuntimeException stale(IndexOutOfBoundsException boundsCheck, String accessor) {
-        return new StaleRecord(accessor + " was called on a record after its put; finish with a record before you put it,"
-                + " and drop it then");
+        return new StaleRecord(accessor
+                + " was called on a record after its put; finish with a record before you put it, and drop it then");
     }
 
     /** {@return the refusal of a value that an unsigned member of {@code bits} bits can't hold} */

@@ -12,8 +12,8 @@ import java.lang.invoke.VarHandle;
  */
 public abstract class View {
     /**
-     * Where the record starts. The sign bit is set while the block is free, so that an access through a view that was put
-     * fails the bounds check that every access makes anyway.
+     * Where the record starts. The sign bit is set while the block is free, so that an access through a view that was
+     * put fails the bounds check that every access makes anyway.
      */
     public long address;
 

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generated class of one T over one layout. All pools of that pair share it, so that the call sites of T's accessors
- * stay monomorphic however many pools there are.
+ * The generated class of one T over one layout. All pools of that pair share it, so that the call sites of T's
+ * accessors stay monomorphic however many pools there are.
  *
  * <p>Thread-safe.
  */

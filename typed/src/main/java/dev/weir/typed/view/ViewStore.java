@@ -5,13 +5,14 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The views of a pool by block number, on two levels: a spine of at most 1,024 leaves, sized by the pool's capacity, and
- * leaves that are allocated when the pool has grown that far. So an empty pool costs a few KiB whatever its capacity.
+ * The views of a pool by block number, on two levels: a spine of at most 1,024 leaves, sized by the pool's capacity,
+ * and leaves that are allocated when the pool has grown that far. So an empty pool costs a few KiB whatever its
+ * capacity.
  *
- * <p>Entries are published with release and read plainly. Who reads an entry is the thread that stored it, or one to which
- * the caller handed the pool with a happens-before. A thread that breaks this rule may find null, and make another view
- * of the same block; or it finds a view whose fields are complete, since the release, and the fence in the view's
- * constructor, come after they were written, and the loads here depend on each other.
+ * <p>Entries are published with release and read plainly. Who reads an entry is the thread that stored it, or one to
+ * which the caller handed the pool with a happens-before. A thread that breaks this rule may find null, and make
+ * another view of the same block; or it finds a view whose fields are complete, since the release, and the fence in the
+ * view's constructor, come after they were written, and the loads here depend on each other.
  */
 public final class ViewStore {
     private static final int MOST_LEAVES = 1024;

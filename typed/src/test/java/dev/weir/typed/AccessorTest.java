@@ -261,11 +261,10 @@ class AccessorTest {
 
     @Test
     void aRecordMayHaveManyFields() {
-        // The constants of a class's first fields are loaded with a byte less than those beyond the 256th entry.
         try (var pool = TypedPool.of(ManyFields.class)) {
             ManyFields record = pool.get();
             ManyFields.writeAll(record, 1000);
-            assertThat(ManyFields.sum(record)).isEqualTo(ManyFields.COUNT * 1000L + 60 * 59 / 2);
+            assertThat(ManyFields.sum(record)).isEqualTo(ManyFields.COUNT * 1000L + 32 * 31 / 2);
         }
     }
 }

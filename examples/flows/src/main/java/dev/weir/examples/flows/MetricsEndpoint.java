@@ -1,0 +1,95 @@
+package dev.weir.examples.flows;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.weir.metrics.PoolMetrics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Serves a collector's and its pool's counters at /metrics, in Prometheus' text format. */
+final class MetricsEndpoint implements AutoCloseable {
+    private static final String PATH = "/metrics";
+
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    /**
+     * Starts to serve.
+     *
+     * @param address where; port 0 takes any free port
+     * @throws UsageError if the port can't be had
+     */
+    MetricsEndpoint(InetSocketAddress address, Collector collector) {
+        PoolMetrics.monitor(registry, collector.pool(), List.of());
+        bind(registry, collector.totals());
+        try {
+            this.server = HttpServer.create(address, 0);
+        } catch (IOException e) {
+            executor.close();
+            throw UsageError.cannotBind("TCP", address, e);
+        }
+        server.createContext("/", this::serve);
+        server.setExecutor(executor);
+        server.start();
+    }
+
+    String url() {
+        return "http://" + HostPort.format(server.getAddress()) + PATH;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+        registry.close();
+    }
+
+    private static void bind(MeterRegistry registry, Totals totals) {
+        count(registry, "netflow.datagrams", "Datagrams accepted", totals.datagrams);
+        count(registry, "netflow.flows", "Flows received and aggregated", totals.flows);
+        count(registry, "netflow.packets", "Packets that the flows stand for", totals.packets);
+        count(registry, "netflow.octets", "Bytes on layer 3 that the flows stand for", totals.bytes);
+        count(registry, "netflow.exhausted", "Flows that found no free record", totals.exhaustedFlows);
+        count(registry, "netflow.failures", "Exceptions while a datagram was handled", totals.failures);
+        totals.refused()
+                .forEach((refusal, counter) -> FunctionCounter.builder("netflow.refused", counter, Counter::get)
+                        .description("Datagrams dropped whole, by the first check they failed")
+                        .tag("reason", refusal.key())
+                        .register(registry));
+        Gauge.builder("netflow.lost", totals.lostFlows, Counter::get)
+                .description("Flows lost on the way; goes down when a late datagram fills a gap")
+                .baseUnit("flows")
+                .strongReference(true)
+                .register(registry);
+    }
+
+    private static void count(MeterRegistry registry, String name, String description, Counter counter) {
+        FunctionCounter.builder(name, counter, Counter::get).description(description).register(registry);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestURI().getPath().equals(PATH)) {
+                exchange.sendResponseHeaders(404, -1);
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
+                exchange.sendResponseHeaders(405, -1);
+            } else {
+                byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weir.examples.flows;
+
+import dev.weir.core.FreelistStats;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * What a collector did from start to stop.
+ *
+ * @param sent    flows that the built-in exporter sent; empty if it was off
+ * @param pool    the pool's counters, before it is closed
+ * @param talkers the biggest senders
+ */
+record Summary(OptionalLong sent, Totals totals, FreelistStats pool, List<TopTalkers.Talker> talkers) {
+
+    String table() {
+        var text = new StringBuilder("NetFlow v5 collector\n");
+        sent.ifPresent(flows -> line(text, "flows sent", flows, "= received + lost + exhausted"));
+        line(text, "flows received", totals.flows.get(), "in " + number(totals.datagrams.get()) + " datagrams");
+        line(text, "flows lost", totals.lostFlows.get(), "");
+        line(text, "flows exhausted", totals.exhaustedFlows.get(), "found no free record");
+        line(text, "packets", totals.packets.get(), "");
+        line(text, "bytes", totals.bytes.get(), "");
+        line(text, "datagrams refused", refused(), refusals());
+        if (totals.failures.get() > 0) {
+            line(text, "failures", totals.failures.get(), "exceptions while a datagram was handled");
+        }
+        line(text, "records outstanding", pool.active(), "of " + number(pool.committedBlocks()) + " committed, "
+                + number(pool.capacity()) + " allowed; most at once " + number(pool.highWater()));
+        line(text, "commits", pool.commits(), "guard hits " + number(pool.guardHits()));
+        for (TopTalkers.Talker talker : talkers) {
+            String error = talker.error() == 0 ? "" : "at most " + number(talker.error()) + " too much";
+            line(text, "  " + talker.host(), talker.bytes(), ("bytes sent  " + error).strip());
+        }
+        return text.toString();
+    }
+
+    /** {@return everything but the talkers as one JSON object on one line} */
+    String json() {
+        String refusals = totals.refused().entrySet().stream()
+                .map(entry -> "\"" + entry.getKey().key() + "\":" + entry.getValue().get())
+                .collect(Collectors.joining(",", "{", "}"));
+        var json = new StringBuilder("{");
+        sent.ifPresent(flows -> json.append("\"sent\":").append(flows).append(','));
+        return json.append("\"datagrams\":").append(totals.datagrams.get())
+                .append(",\"flows\":").append(totals.flows.get())
+                .append(",\"packets\":").append(totals.packets.get())
+                .append(",\"bytes\":").append(totals.bytes.get())
+                .append(",\"lostFlows\":").append(totals.lostFlows.get())
+                .append(",\"exhaustedFlows\":").append(totals.exhaustedFlows.get())
+                .append(",\"refused\":").append(refusals)
+                .append(",\"failures\":").append(totals.failures.get())
+                .append(",\"outstanding\":").append(pool.active())
+                .append(",\"commits\":").append(pool.commits())
+                .append(",\"guardHits\":").append(pool.guardHits())
+                .append(",\"occupancy\":").append(pool.occupancy())
+                .append('}')
+                .toString();
+    }
+
+    private long refused() {
+        return totals.refused().values().stream().mapToLong(Counter::get).sum();
+    }
+
+    private String refusals() {
+        return totals.refused().entrySet().stream()
+                .filter(entry -> entry.getValue().get() > 0)
+                .map(entry -> entry.getKey().key() + " " + number(entry.getValue().get()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static void line(StringBuilder text, String name, long value, String note) {
+        text.append(String.format(Locale.ROOT, "  %-20s %,18d  %s", name, value, note).stripTrailing())
+                .append('\n');
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+}

@@ -69,8 +69,8 @@ final class Collector implements AutoCloseable {
      */
     static Collector open(InetSocketAddress address, long maxRecords) throws InterruptedException {
         TypedPool<FlowRecord> pool = pool(maxRecords);
-        EventLoopGroup loop =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("collector", true), NioIoHandler.newFactory());
+        var threads = new DefaultThreadFactory("collector", true);
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
         try {
             return new Collector(pool, loop, address);
         } catch (Throwable e) {
@@ -117,8 +117,8 @@ final class Collector implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has arrived for a tenth of a second, or until exporters' flows are all accounted for; a second
-     * at most.
+     * Waits until nothing has arrived for a tenth of a second, or until exporters' flows are all accounted for; a
+     * second at most.
      *
      * @param sent how many flows were sent, {@link Long#MAX_VALUE} if nobody knows
      */

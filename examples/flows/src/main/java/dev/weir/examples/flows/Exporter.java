@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The built-in source: sends {@link SampleTraffic} to a collector on this machine, at a steady rate, from its own thread. */
+/** The built-in source: sends {@link SampleTraffic} to a collector on this machine at a steady rate. Its own thread. */
 final class Exporter implements AutoCloseable {
     static final int ENGINE = 0;
     private static final long SEED = 5;

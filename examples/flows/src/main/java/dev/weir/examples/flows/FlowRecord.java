@@ -1,8 +1,8 @@
 package dev.weir.examples.flows;
 
 /**
- * One flow of a NetFlow v5 datagram, as {@link NetFlowV5#WIRE} lays it out. Every field is unsigned and widened, but for
- * addresses, which are the 32 bits of the wire.
+ * One flow of a NetFlow v5 datagram, as {@link NetFlowV5#WIRE} lays it out. Every field is unsigned and widened, but
+ * for addresses, which are the 32 bits of the wire.
  */
 interface FlowRecord {
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = "Collects NetFlow v5. Without --listen a built-in exporter sends to it for ten seconds.")
 final class Flows implements Callable<Integer> {
     private static final long MAX_RATE = 10_000_000;
+    private static final long MAX_RECORDS = 1_000_000;
     private static final Duration DEMO = Duration.ofSeconds(10);
     private static final Duration UNTIL_STOPPED = Duration.ofNanos(Long.MAX_VALUE);
     private static final int DEFAULT_HTTP_PORT = 9469;
@@ -54,7 +55,7 @@ final class Flows implements Callable<Integer> {
             names = "--max-records",
             paramLabel = "N",
             defaultValue = "1024",
-            description = "The pool's limit. Flows that find no free record are dropped. Default: ${DEFAULT-VALUE}.")
+            description = "The pool's limit, up to 1000000; flows beyond it are dropped. Default: ${DEFAULT-VALUE}.")
     private long maxRecords;
 
     @Option(
@@ -100,7 +101,7 @@ final class Flows implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         checkRange("--rate", rate, MAX_RATE);
-        checkRange("--max-records", maxRecords, Integer.MAX_VALUE);
+        checkRange("--max-records", maxRecords, MAX_RECORDS);
         boolean demo = listen == null;
         InetSocketAddress udp = listen == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : listen;
         try (Collector collector = Collector.open(udp, maxRecords);

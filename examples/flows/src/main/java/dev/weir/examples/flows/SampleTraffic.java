@@ -34,7 +34,8 @@ final class SampleTraffic {
     void write(ByteBuffer into, int flows, int flowSequence, int engine, long uptimeMillis, long epochMillis) {
         into.clear();
         into.putShort((short) NetFlowV5.VERSION).putShort((short) flows);
-        into.putInt((int) uptimeMillis).putInt((int) (epochMillis / 1000)).putInt((int) (epochMillis % 1000) * 1_000_000);
+        into.putInt((int) uptimeMillis).putInt((int) (epochMillis / 1000));
+        into.putInt((int) (epochMillis % 1000) * 1_000_000);
         into.putInt(flowSequence).putShort((short) engine).putShort((short) 0);
         for (int i = 0; i < flows; i++) {
             flow(into, (int) uptimeMillis);

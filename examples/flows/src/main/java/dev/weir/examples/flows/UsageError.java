@@ -12,6 +12,6 @@ final class UsageError extends RuntimeException {
 
     static UsageError cannotBind(String protocol, InetSocketAddress address, Throwable cause) {
         return new UsageError("cannot listen on " + protocol + " " + HostPort.format(address) + ": "
-                + cause.getMessage() + "; choose another port, or stop what uses it");
+                + cause.getMessage() + "; choose another address or port, or stop what uses it");
     }
 }

@@ -1,11 +1,12 @@
 package dev.weir.examples.flows;
 
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -143,7 +144,7 @@ final class Flows implements Callable<Integer> {
 
     /** Prints a line every second until the time is up or somebody stops the program. */
     private void watch(Collector collector, Duration time) throws InterruptedException {
-        boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+        boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         var status = new StatusLine(collector, err, terminal);
         long second = TimeUnit.SECONDS.toNanos(1);
         long start = System.nanoTime();

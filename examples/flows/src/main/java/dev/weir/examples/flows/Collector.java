@@ -33,6 +33,8 @@ final class Collector implements AutoCloseable {
 
     private static final int TALKERS = 10;
     private static final long POLL_MILLIS = 5;
+    private static final int QUIET_POLLS = 20;
+    private static final int MOST_POLLS = 200;
 
     private final Totals totals = new Totals();
     private final TopTalkers talkers = new TopTalkers(new SecureRandom().nextInt());
@@ -117,26 +119,21 @@ final class Collector implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has arrived for a tenth of a second, or until exporters' flows are all accounted for; a
-     * second at most.
+     * Waits until nothing has arrived for a tenth of a second of the event loop's, or until all flows that were sent are
+     * accounted for; a second or so at most.
      *
      * @param sent how many flows were sent, {@link Long#MAX_VALUE} if nobody knows
      */
     void awaitQuiet(long sent) throws InterruptedException {
         long seen = -1;
-        long now = System.nanoTime();
-        long end = now + TimeUnit.SECONDS.toNanos(1);
-        long quietSince = now;
-        while (totals.accounted() != sent
-                && now - end < 0
-                && now - quietSince < TimeUnit.MILLISECONDS.toNanos(100)) {
-            long arrived = totals.arrived();
-            if (arrived != seen) {
-                seen = arrived;
-                quietSince = now;
-            }
+        int quiet = 0;
+        for (int poll = 0; poll < MOST_POLLS && quiet < QUIET_POLLS && totals.accounted() != sent; poll++) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-            now = System.nanoTime();
+            // Behind whatever the loop is busy with, so that a long first datagram does not look like silence.
+            loop.submit(() -> {}).sync();
+            long arrived = totals.arrived();
+            quiet = arrived == seen ? quiet + 1 : 0;
+            seen = arrived;
         }
     }
 

@@ -1,0 +1,93 @@
+package dev.weir.examples.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class MetricsEndpointTest {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    @Test
+    void collectorAndPoolAreScraped() throws Exception {
+        try (var collector = UdpSender.collector(100);
+                var sender = new UdpSender(collector);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            sender.send(Datagrams.sample(30, 0));
+            sender.send(Datagrams.sample(30, 47));
+            sender.send(new byte[1]);
+
+            HttpResponse<String> answer = request("GET", metrics.url());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
+                    .startsWith("text/plain; version=0.0.4"));
+            assertThat(answer.body().lines())
+                    .contains(
+                            "netflow_datagrams_total 2.0",
+                            "netflow_flows_total 60.0",
+                            "netflow_lost_flows 17.0",
+                            "netflow_refused_total{reason=\"short\"} 1.0",
+                            "netflow_refused_total{reason=\"trailing\"} 0.0")
+                    .anyMatch(line -> line.matches("weir_commits_total\\{.*pool=\"flows\".*} 1\\.0"))
+                    .anyMatch(line -> line.matches("weir_guard_hits_total\\{.*} 1\\.0"))
+                    .anyMatch(line -> line.matches("weir_occupancy.*\\{.*} 0\\.0"));
+        }
+    }
+
+    @Test
+    void everyMeterSaysWhatItIs() throws Exception {
+        try (var collector = UdpSender.collector(1);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            var names = request("GET", metrics.url())
+                    .body()
+                    .lines()
+                    .collect(Collectors.groupingBy(
+                            line -> line.startsWith("# HELP") && line.split(" ").length > 3,
+                            Collectors.mapping(
+                                    line -> line.replaceFirst("^# \\w+ ", "").split("[ {]")[0], Collectors.toSet())));
+
+            assertThat(names.get(false)).isNotEmpty().isSubsetOf(names.get(true));
+        }
+    }
+
+    @Test
+    void thereIsNothingElse() throws Exception {
+        try (var collector = UdpSender.collector(1);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            assertThat(request("GET", metrics.url().replace("/metrics", "/")).statusCode()).isEqualTo(404);
+            assertThat(request("GET", metrics.url() + "x").statusCode()).isEqualTo(404);
+            assertThat(request("POST", metrics.url()).statusCode()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneSentence() throws Exception {
+        try (var collector = UdpSender.collector(1);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            var taken = new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), URI.create(metrics.url()).getPort());
+
+            assertThatThrownBy(() -> new MetricsEndpoint(taken, collector))
+                    .isInstanceOf(UsageError.class)
+                    .hasMessageStartingWith("cannot listen on TCP " + HostPort.format(taken))
+                    .hasMessageContaining("Address already in use");
+        }
+    }
+
+    private static HttpResponse<String> request(String method, String url) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url)).method(method, BodyPublishers.noBody());
+            return client.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+}

@@ -3,6 +3,7 @@ package dev.weir.examples.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -36,7 +37,7 @@ class FlowsProcessTest {
             String listening = err.readLine();
             assertThat(listening).startsWith(LISTENING);
             int port = Integer.parseInt(listening.substring(LISTENING.length()));
-            var collector = new InetSocketAddress("127.0.0.1", port);
+            var collector = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             exporter.send(ByteBuffer.wrap(Datagrams.sample(30, 0)), collector);
             exporter.send(ByteBuffer.wrap(Datagrams.sample(12, 30)), collector);
             assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(flows.pid())).start().waitFor())

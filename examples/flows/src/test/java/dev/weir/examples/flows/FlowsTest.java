@@ -99,10 +99,10 @@ class FlowsTest {
     void durationsTakeAUnit() {
         var seconds = new Seconds();
         assertThat(List.of(
-                        seconds.convert("10").toSeconds(),
-                        seconds.convert("10s").toSeconds(),
-                        seconds.convert("5m").toSeconds(),
-                        seconds.convert("2h").toSeconds()))
+                seconds.convert("10").toSeconds(),
+                seconds.convert("10s").toSeconds(),
+                seconds.convert("5m").toSeconds(),
+                seconds.convert("2h").toSeconds()))
                 .containsExactly(10L, 10L, 300L, 7200L);
     }
 

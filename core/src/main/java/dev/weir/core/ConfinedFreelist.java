@@ -77,6 +77,11 @@ final class ConfinedFreelist extends Freelist {
     }
 
     @Override
+    public String name() {
+        return blocks.options().name();
+    }
+
+    @Override
     public FreelistStats stats() {
         return blocks.stats();
     }
@@ -93,7 +98,7 @@ final class ConfinedFreelist extends Freelist {
 
     private PoolExhausted exhausted() {
         return new PoolExhausted("all %,d blocks of %s are in use; put some back, or raise maxBlocks or maxBytes"
-                .formatted(blocks.options().capacity(), blocks.options().name()));
+                .formatted(blocks.options().capacity(), name()));
     }
 
     private static void checkRange(int from, int count, int length) {

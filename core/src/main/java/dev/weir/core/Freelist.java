@@ -104,6 +104,9 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      */
     public abstract long address(long handle);
 
+    /** {@return what messages, events and metrics call this freelist} Any thread. */
+    public abstract String name();
+
     /** {@return a snapshot of the counters} Any thread. */
     public abstract FreelistStats stats();
 

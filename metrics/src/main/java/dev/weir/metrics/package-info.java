@@ -1,0 +1,5 @@
+/** Micrometer meters for pools and freelists. */
+@NullMarked
+package dev.weir.metrics;
+
+import org.jspecify.annotations.NullMarked;

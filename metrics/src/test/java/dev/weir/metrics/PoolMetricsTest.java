@@ -1,0 +1,167 @@
+package dev.weir.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.core.DoublePut;
+import dev.weir.core.Freelist;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PoolMetricsTest {
+    private static final Tags SITE = Tags.of("site", "north");
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    @Test
+    void metersFollowTheFreelist() {
+        try (Freelist quotes = quotes()) {
+            PoolMetrics.monitor(registry, quotes, SITE);
+            assertThat(gauge("weir.occupancy")).isZero();
+            assertThat(gauge("weir.capacity")).isEqualTo(4096);
+            assertThat(gauge("weir.memory.committed")).isZero();
+            assertThat(gauge("weir.memory.reserved")).isEqualTo((double) quotes.stats().reservedBytes());
+
+            long first = quotes.get();
+            long[] rest = new long[1023];
+            quotes.get(rest, 0, rest.length);
+            assertThat(counter("weir.gets")).isEqualTo(1024);
+            assertThat(counter("weir.commits")).isEqualTo(1);
+            assertThat(counter("weir.guard.hits")).isEqualTo(1);
+            assertThat(gauge("weir.occupancy")).isEqualTo(1);
+            assertThat(gauge("weir.limit.used")).isEqualTo(0.25);
+            assertThat(gauge("weir.blocks", "state", "active")).isEqualTo(1024);
+            assertThat(gauge("weir.blocks", "state", "idle")).isZero();
+            assertThat(gauge("weir.memory.committed")).isEqualTo(64 * 1024);
+
+            quotes.put(first);
+            assertThatThrownBy(() -> quotes.put(first)).isInstanceOf(DoublePut.class);
+            assertThat(counter("weir.puts")).isEqualTo(1);
+            assertThat(counter("weir.misuses")).isEqualTo(1);
+            assertThat(counter("weir.commit.failures")).isZero();
+            assertThat(gauge("weir.blocks", "state", "idle")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClosedFreelistHasNoIdleBlocks() {
+        Freelist quotes = quotes();
+        PoolMetrics.monitor(registry, quotes, SITE);
+        quotes.get();
+        quotes.close();
+
+        assertThat(gauge("weir.blocks", "state", "idle")).isZero();
+        assertThat(gauge("weir.memory.committed")).isZero();
+        assertThat(gauge("weir.memory.reserved")).isZero();
+        assertThat(quotes.stats().active()).isEqualTo(1);
+    }
+
+    @Test
+    void everyMeterSaysWhatItCountsAndOfWhichPool() {
+        try (Freelist quotes = quotes()) {
+            PoolMetrics.monitor(registry, quotes, SITE);
+
+            assertThat(registry.getMeters()).hasSize(13).extracting(Meter::getId).allSatisfy(id -> {
+                assertThat(id.getDescription()).isNotBlank();
+                assertThat(id.getBaseUnit()).isNotBlank();
+                assertThat(id.getTag("pool")).isEqualTo("quotes");
+                assertThat(id.getTag("site")).isEqualTo("north");
+            });
+        }
+    }
+
+    @Test
+    void prometheusExposesTheseNames() {
+        var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (Freelist quotes = quotes()) {
+            PoolMetrics.monitor(prometheus, quotes, Tags.empty());
+
+            assertThat(prometheus.scrape().replaceAll("} [0-9.]+\n", "}\n")).isEqualTo("""
+                    # HELP weir_blocks Committed blocks in callers' hands (active) and free (idle)
+                    # TYPE weir_blocks gauge
+                    weir_blocks{pool="quotes",state="active"}
+                    weir_blocks{pool="quotes",state="idle"}
+                    # HELP weir_capacity_blocks Blocks that the limit allows
+                    # TYPE weir_capacity_blocks gauge
+                    weir_capacity_blocks{pool="quotes"}
+                    # HELP weir_commit_failures_total Chunks of memory that the system refused to commit
+                    # TYPE weir_commit_failures_total counter
+                    weir_commit_failures_total{pool="quotes"}
+                    # HELP weir_commits_total Chunks of memory committed
+                    # TYPE weir_commits_total counter
+                    weir_commits_total{pool="quotes"}
+                    # HELP weir_gets_total Blocks handed out
+                    # TYPE weir_gets_total counter
+                    weir_gets_total{pool="quotes"}
+                    # HELP weir_guard_hits_total Gets that reached the guard
+                    # TYPE weir_guard_hits_total counter
+                    weir_guard_hits_total{pool="quotes"}
+                    # HELP weir_limit_used_ratio Share of the limit's blocks that is in callers' hands, 0 to 1
+                    # TYPE weir_limit_used_ratio gauge
+                    weir_limit_used_ratio{pool="quotes"}
+                    # HELP weir_memory_committed_bytes Bytes of the committed blocks, padding included
+                    # TYPE weir_memory_committed_bytes gauge
+                    weir_memory_committed_bytes{pool="quotes"}
+                    # HELP weir_memory_reserved_bytes Bytes of the address range, tables and guard pages included
+                    # TYPE weir_memory_reserved_bytes gauge
+                    weir_memory_reserved_bytes{pool="quotes"}
+                    # HELP weir_misuses_total Calls refused because the caller did what it must not
+                    # TYPE weir_misuses_total counter
+                    weir_misuses_total{pool="quotes"}
+                    # HELP weir_occupancy_ratio Share of the committed blocks that is in callers' hands, 0 to 1
+                    # TYPE weir_occupancy_ratio gauge
+                    weir_occupancy_ratio{pool="quotes"}
+                    # HELP weir_puts_total Blocks put back
+                    # TYPE weir_puts_total counter
+                    weir_puts_total{pool="quotes"}
+                    """);
+        }
+    }
+
+    @Test
+    void metersNeitherLoseALiveFreelistNorKeepADroppedOne() {
+        Freelist kept = quotes();
+        PoolMetrics.monitor(registry, kept, Tags.of("site", "kept"));
+        var dropped = monitoredAndDropped();
+
+        awaitCollection(dropped);
+
+        assertThat(registry.get("weir.capacity").tag("site", "kept").gauge().value()).isEqualTo(4096);
+        assertThat(registry.get("weir.capacity").tag("site", "dropped").gauge().value()).isNaN();
+        kept.close();
+    }
+
+    private WeakReference<Freelist> monitoredAndDropped() {
+        Freelist dropped = quotes();
+        PoolMetrics.monitor(registry, dropped, Tags.of("site", "dropped"));
+        dropped.close();
+        return new WeakReference<>(dropped);
+    }
+
+    private static void awaitCollection(WeakReference<?> reference) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (reference.get() != null) {
+            assertThat(System.nanoTime()).as("still reachable after 10 s of collections").isLessThan(deadline);
+            System.gc();
+        }
+    }
+
+    /** 4,096 blocks, 1,024 of them to a chunk. */
+    private static Freelist quotes() {
+        return Freelist.builder(64).name("quotes").chunkBytes(64 * 1024).maxBlocks(4096).build();
+    }
+
+    private double gauge(String name, String... tags) {
+        return registry.get(name).tags(tags).gauge().value();
+    }
+
+    private double counter(String name) {
+        return registry.get(name).functionCounter().count();
+    }
+}

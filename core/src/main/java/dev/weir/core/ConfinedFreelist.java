@@ -104,7 +104,8 @@ final class ConfinedFreelist extends Freelist {
     private static void checkRange(int from, int count, int length) {
         if ((from | count) < 0 || count > length - from) {
             throw new IllegalArgumentException(
-                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count, length));
+                    "from %,d and count %,d; allowed: a part of the array's %,d entries"
+                            .formatted(from, count, length));
         }
     }
 }

@@ -118,7 +118,7 @@ public final class ConfinedBlocks extends Blocks {
         if (seen != current) {
             throw misuse(new WrongThread(
                     ("%s is confined to thread %s, and thread %s used it; use it from its owner, call adopt() to hand it"
-                                    + " over, or build it without confined()")
+                            + " over, or build it without confined()")
                             .formatted(options.name(), seen == null ? "?" : seen.getName(), current.getName())));
         }
     }

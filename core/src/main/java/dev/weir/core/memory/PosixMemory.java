@@ -109,7 +109,7 @@ final class PosixMemory implements VirtualMemory {
     private static CommitFailed refused(String purpose, long bytes, int errno) {
         return new CommitFailed(
                 ("the system refused to %s %,d bytes: errno %d (%s). For ENOMEM: the machine's or the process's memory"
-                                + " limit is reached, or vm.max_map_count is; lower the limit of this or another pool")
+                        + " limit is reached, or vm.max_map_count is; lower the limit of this or another pool")
                         .formatted(purpose, bytes, errno, ERRNO_NAMES.getOrDefault(errno, "see errno(3)")),
                 errno);
     }

@@ -2,6 +2,7 @@ package dev.weir.metrics;
 
 import dev.weir.core.Freelist;
 import dev.weir.core.FreelistStats;
+import dev.weir.typed.TypedPool;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,16 @@ public final class PoolMetrics {
      */
     public static void monitor(MeterRegistry registry, Freelist freelist, Iterable<Tag> tags) {
         new Binder<>(registry, freelist, Freelist::stats, Tags.of(tags).and("pool", freelist.name())).bind();
+    }
+
+    /**
+     * Registers the meters of a pool.
+     *
+     * @param tags what every meter carries besides {@code pool}
+     */
+    public static void monitor(MeterRegistry registry, TypedPool<?> pool, Iterable<Tag> tags) {
+        new Binder<TypedPool<?>>(registry, pool, p -> p.stats().freelist(), Tags.of(tags).and("pool", pool.name()))
+                .bind();
     }
 
     /** @param stats must not capture the pool: the meters hold on to it */

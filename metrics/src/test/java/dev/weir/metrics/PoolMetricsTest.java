@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.DoublePut;
 import dev.weir.core.Freelist;
+import dev.weir.typed.TypedPool;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,23 @@ class PoolMetricsTest {
             assertThat(counter("weir.misuses")).isEqualTo(1);
             assertThat(counter("weir.commit.failures")).isZero();
             assertThat(gauge("weir.blocks", "state", "idle")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void metersFollowTheTypedPool() {
+        interface Trade {
+            long price();
+            Trade price(long v);
+        }
+        try (var trades = TypedPool.builder(MethodHandles.lookup(), Trade.class).name("trades").maxBlocks(10).build()) {
+            PoolMetrics.monitor(registry, trades, SITE);
+            trades.put(trades.get());
+            assertThat(trades.get().price(3).price()).isEqualTo(3);
+
+            assertThat(registry.get("weir.gets").tag("pool", "trades").functionCounter().count()).isEqualTo(2);
+            assertThat(registry.get("weir.puts").tag("pool", "trades").functionCounter().count()).isEqualTo(1);
+            assertThat(registry.get("weir.occupancy").tag("pool", "trades").gauge().value()).isEqualTo(0.1);
         }
     }
 

@@ -101,6 +101,11 @@ final class ConfinedTypedPool<T> extends TypedPool<T> {
     }
 
     @Override
+    public String name() {
+        return blocks.options().name();
+    }
+
+    @Override
     public TypedPoolStats stats() {
         return new TypedPoolStats(blocks.stats());
     }

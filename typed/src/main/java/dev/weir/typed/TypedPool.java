@@ -165,6 +165,9 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
     /** {@return where each field of a record is} Any thread. */
     public abstract RecordLayout layout();
 
+    /** {@return what messages, events and metrics call this pool} Any thread. */
+    public abstract String name();
+
     /** {@return a snapshot of the counters} Any thread. */
     public abstract TypedPoolStats stats();
 

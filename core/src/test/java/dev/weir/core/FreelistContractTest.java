@@ -126,7 +126,8 @@ class FreelistContractTest {
         assertThatThrownBy(() -> freelist.put(Freelist.NONE))
                 .isInstanceOf(ForeignHandle.class)
                 .hasMessageContaining("NONE");
-        long[] invented = {-1, Long.MIN_VALUE, Long.MAX_VALUE, handle ^ 1L << 31, handle + (2L << 32), handle | 0x7fff_ffff};
+        long[] invented =
+                {-1, Long.MIN_VALUE, Long.MAX_VALUE, handle ^ 1L << 31, handle + (2L << 32), handle | 0x7fff_ffff};
         for (long other : invented) {
             assertThatThrownBy(() -> freelist.put(other))
                     .as("%#x", other)

@@ -73,13 +73,13 @@ class CStructTest {
     @Test
     void soAreThoseOfAPackedStruct() throws Exception {
         var layout = MemoryLayout.structLayout(Stream.of(
-                        JAVA_BYTE.withName("kind"),
-                        JAVA_DOUBLE.withName("value"),
-                        JAVA_SHORT.withName("port"),
-                        JAVA_FLOAT.withName("scale"),
-                        JAVA_LONG.withName("when"),
-                        JAVA_CHAR.withName("unit"),
-                        JAVA_BYTE.withName("last"))
+                JAVA_BYTE.withName("kind"),
+                JAVA_DOUBLE.withName("value"),
+                JAVA_SHORT.withName("port"),
+                JAVA_FLOAT.withName("scale"),
+                JAVA_LONG.withName("when"),
+                JAVA_CHAR.withName("unit"),
+                JAVA_BYTE.withName("last"))
                 .map(member -> member.withByteAlignment(1))
                 .toArray(MemoryLayout[]::new));
         try (var pool = TypedPool.builder(Sample.class).layout(layout).build()) {
@@ -119,8 +119,8 @@ class CStructTest {
 
     private static List<String> describe(RecordLayout layout) {
         return Stream.concat(
-                        layout.fields().stream().map(field -> field.name() + " " + field.offset()),
-                        Stream.of("size " + layout.recordBytes()))
+                layout.fields().stream().map(field -> field.name() + " " + field.offset()),
+                Stream.of("size " + layout.recordBytes()))
                 .toList();
     }
 
@@ -145,10 +145,10 @@ class CStructTest {
     private static boolean hasGcc() throws InterruptedException {
         try {
             return new ProcessBuilder("gcc", "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor()
                     == 0;
         } catch (IOException e) {
             return false;

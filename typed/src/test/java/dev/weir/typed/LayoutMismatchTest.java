@@ -154,8 +154,8 @@ class LayoutMismatchTest {
             byte price();
         }
         assertThatThrownBy(() -> TypedPool.builder(Narrow.class)
-                        .layout(MemoryLayout.structLayout(JAVA_SHORT.withName("price")))
-                        .build())
+                .layout(MemoryLayout.structLayout(JAVA_SHORT.withName("price")))
+                .build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short;"
                         + " accessors of that member can be short, char, int, long");
@@ -165,7 +165,7 @@ class LayoutMismatchTest {
     void aNameIsUnique() {
         StructLayout twice = MemoryLayout.structLayout(JAVA_LONG.withName("price"), JAVA_LONG.withName("price"));
         assertThatThrownBy(
-                        () -> TypedPool.builder(Quote.class).layout(twice).build())
+                () -> TypedPool.builder(Quote.class).layout(twice).build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage("Quote.price(), member 'price': the layout has two members of that name; rename one");
     }
@@ -174,8 +174,8 @@ class LayoutMismatchTest {
     void aLayoutHasBytesAndIsAlignedToAPageAtMost() {
         interface Untyped {}
         assertThatThrownBy(() -> TypedPool.builder(Untyped.class)
-                        .layout(MemoryLayout.structLayout())
-                        .build())
+                .layout(MemoryLayout.structLayout())
+                .build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage("Untyped: the layout has no bytes; a record has at least one");
 

@@ -39,10 +39,10 @@ class MemoryTest {
         List<Freelist> open = new ArrayList<>();
         try {
             assertThatThrownBy(() -> {
-                        while (open.size() <= RangeLimit.MAX_RANGES) {
-                            open.add(Freelist.builder(64).confined().maxBlocks(1).build());
-                        }
-                    })
+                while (open.size() <= RangeLimit.MAX_RANGES) {
+                    open.add(Freelist.builder(64).confined().maxBlocks(1).build());
+                }
+            })
                     .isInstanceOf(WeirException.class)
                     .hasMessageContaining("4,096 pools and freelists are open");
             assertThat(open).hasSizeBetween(RangeLimit.MAX_RANGES - 100, RangeLimit.MAX_RANGES);

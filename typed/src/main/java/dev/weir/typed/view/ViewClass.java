@@ -75,7 +75,7 @@ public final class ViewClass {
             Lookup view = lookup.defineHiddenClassWithClassData(
                     bytes, ViewGenerator.classData(plan), true, ClassOption.NESTMATE);
             MethodHandle constructor = view.findConstructor(
-                            view.lookupClass(), MethodType.methodType(void.class, long.class, Region.class))
+                    view.lookupClass(), MethodType.methodType(void.class, long.class, Region.class))
                     .asType(MethodType.methodType(View.class, long.class, Region.class));
             return new ViewClass(plan, view.lookupClass(), constructor);
         } catch (IllegalAccessException | NoSuchMethodException e) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class GarbageTest {
     private static final int DATAGRAMS = 10_000;
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 200;
 
     /** The interpreter and the first compiler do allocate, so the rounds go on until the path is compiled for good. */
     @Test

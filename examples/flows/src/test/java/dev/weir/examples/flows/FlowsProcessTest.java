@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own: exit codes, signals, and nothing unexpected on its streams. */
+@Timeout(60)
 class FlowsProcessTest {
     private static final String LISTENING = "listening for NetFlow v5 on UDP 127.0.0.1:";
 
@@ -80,7 +82,8 @@ class FlowsProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        var command = new ArrayList<String>();
+        // A build that runs in the background ignores SIGINT, and so would a VM that it starts.
+        var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Flows.class.getName()));

@@ -1,7 +1,10 @@
 package dev.weir.core;
 
 import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.blocks.Blocks;
+import dev.weir.core.blocks.Cache;
 import dev.weir.core.blocks.ConfinedBlocks;
+import dev.weir.core.blocks.SharedBlocks;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -15,15 +18,27 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>The content of a block after get is its last owner's, or zero.
  *
- * <p>A freelist belongs to the first thread that gets or puts; {@link #adopt} hands it to another. {@link #segment} and
- * {@link #address} may be called by whichever thread holds the handle, {@link #stats} by any.
+ * <p>Any thread may use a freelist. Each keeps a few free blocks at hand, see {@link #cache} and {@link #flush}; at the
+ * limit those are found before a get is refused. Of two puts of one handle that race, one succeeds and the other throws.
+ * One built with {@link Builder#confined} belongs to the first thread that gets or puts, costs no synchronisation, and is
+ * handed to another thread by {@link #adopt}; its {@link #segment} and {@link #address} may be called by whichever thread
+ * holds the handle, {@link #stats} by any.
+ *
+ * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
  */
-public abstract sealed class Freelist implements AutoCloseable permits ConfinedFreelist {
+public abstract sealed class Freelist implements AutoCloseable permits ConfinedFreelist, SharedFreelist {
 
     /** What {@link #tryGet} answers at the limit; never a handle. */
     public static final long NONE = 0;
 
-    Freelist() {}
+    private final Blocks blocks;
+    private final Handles handles;
+
+    /** @param handles those of {@code blocks} */
+    Freelist(Blocks blocks, Handles handles) {
+        this.blocks = blocks;
+        this.handles = handles;
+    }
 
     /**
      * {@return a builder of freelists with blocks of {@code blockBytes} bytes}
@@ -43,7 +58,13 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws WrongThread   if another thread owns this freelist
      * @throws PoolClosed    after close
      */
-    public abstract long get();
+    public long get() {
+        long handle = tryGet();
+        if (handle == NONE) {
+            throw blocks.exhausted();
+        }
+        return handle;
+    }
 
     /**
      * Hands out a block, if there is one.
@@ -78,7 +99,12 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws WrongThread              if another thread owns this freelist
      * @throws PoolClosed               after close
      */
-    public abstract int get(long[] into, int from, int count);
+    public int get(long[] into, int from, int count) {
+        checkRange(from, count, into.length);
+        int taken = blocks.take(into, from, count);
+        handles.issue(into, from, taken);
+        return taken;
+    }
 
     /**
      * Takes blocks back, in order. At the first handle that is refused it stops and throws what {@link #put(long)} would,
@@ -86,7 +112,15 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      *
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code handles}
      */
-    public abstract void put(long[] handles, int from, int count);
+    public void put(long[] handles, int from, int count) {
+        checkRange(from, count, handles.length);
+        Cache hand = blocks.enter();
+        int retired = this.handles.retire(handles, from, count);
+        blocks.give(hand, handles, from, retired);
+        if (retired < count) {
+            throw this.handles.refuseAt(handles, from + retired);
+        }
+    }
 
     /**
      * {@return the bytes of a block, as many as the builder was asked for} The segment keeps the range mapped but not the
@@ -94,7 +128,9 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      *
      * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
      */
-    public abstract MemorySegment segment(long handle);
+    public MemorySegment segment(long handle) {
+        return blocks.payload(address(handle));
+    }
 
     /**
      * {@return the address of a block, a multiple of the alignment} It is good for native code as long as the block is in
@@ -102,33 +138,90 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      *
      * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
      */
-    public abstract long address(long handle);
+    public long address(long handle) {
+        return blocks.address(handles.check(handle));
+    }
 
     /** {@return what messages, events and metrics call this freelist} Any thread. */
-    public abstract String name();
+    public final String name() {
+        return blocks.options().name();
+    }
 
     /** {@return a snapshot of the counters} Any thread. */
-    public abstract FreelistStats stats();
+    public FreelistStats stats() {
+        return blocks.stats();
+    }
 
     /**
-     * Makes the calling thread the owner. Whatever the last owner did with this freelist must happen-before this call, by
+     * Sets the limit in blocks, from 0 to what the builder reserved. Lowering it takes no block from anybody: gets are
+     * refused until enough were put. Below what is committed already, gets and puts take a lock.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     * @throws WrongThread              if another thread owns this freelist
+     */
+    public void maxBlocks(long blocks) {
+        this.blocks.limitBlocks(blocks);
+    }
+
+    /**
+     * Sets the limit in bytes of blocks, padding included, as {@link #maxBlocks} does.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     * @throws WrongThread              if another thread owns this freelist
+     */
+    public void maxBytes(long bytes) {
+        blocks.limitBytes(bytes);
+    }
+
+    /**
+     * Sends the free blocks that the calling thread has at hand to where any thread finds them. A thread that ends need
+     * not: its blocks are found when they are wanted.
+     */
+    public void flush() {
+        blocks.flush();
+    }
+
+    /**
+     * {@return a way to this freelist for one thread, such as an event loop's, that saves the look-up of the thread's
+     * cache} Close it when the loop ends. There may be 64 open at once.
+     */
+    public FreelistCache cache() {
+        return new FreelistCache(blocks, handles, blocks.cache());
+    }
+
+    /**
+     * Makes the calling thread the owner of a confined freelist; a shared one has no owner. Whatever the last owner did with this freelist must happen-before this call, by
      * a lock, a queue or a join of the caller's.
      *
      * @throws PoolClosed after close
      */
-    public abstract void adopt();
+    public void adopt() {
+        blocks.adopt();
+    }
 
     /**
-     * Gives all memory back at once; a second close does nothing. Any thread, after the last use. Segments of blocks that
-     * are still out can be read and written without harm, and their bytes are nobody's.
+     * Gives all memory back at once; a second close does nothing. Any thread, also while others use a shared freelist:
+     * their gets and puts succeed or throw {@link PoolClosed}. A confined one is closed after its last use. Segments of
+     * blocks that are still out can be read and written without harm, and their bytes are nobody's.
      */
     @Override
-    public abstract void close();
+    public void close() {
+        blocks.close();
+    }
+
+    private static void checkRange(int from, int count, int length) {
+        if ((from | count) < 0 || count > length - from) {
+            throw new IllegalArgumentException(
+                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count,
+                            length));
+        }
+    }
 
     /** Builds freelists. Not thread-safe; may build several. */
     public static final class Builder {
         private final long blockBytes;
         private final BlockOptions.Builder options;
+        private boolean shared = true;
 
         Builder(long blockBytes, BlockOptions.Builder options) {
             this.blockBytes = blockBytes;
@@ -165,8 +258,27 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
             return this;
         }
 
-        /** One thread at a time uses the freelist, and pays for no synchronisation. This is the default. */
+        /** One thread at a time uses the freelist, and pays for no synchronisation. */
         public Builder confined() {
+            shared = false;
+            return this;
+        }
+
+        /** Any thread may use the freelist. This is the default. */
+        public Builder shared() {
+            shared = true;
+            return this;
+        }
+
+        /** Room for {@link Freelist#maxBlocks} to raise the limit to, 1 to 2^31-1; the limit itself unless set. */
+        public Builder reserveBlocks(long blocks) {
+            options.reserveBlocks(blocks);
+            return this;
+        }
+
+        /** What chunks are charged to, together with those of other freelists; no budget unless set. */
+        public Builder budget(Budget budget) {
+            options.budget(budget);
             return this;
         }
 
@@ -183,7 +295,9 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
          * @throws CommitFailed             if the system refuses to reserve
          */
         public Freelist build() {
-            return new ConfinedFreelist(new ConfinedBlocks(options.build("freelist", blockBytes, 1)));
+            var built = options.build("freelist", blockBytes, 1);
+            return shared ? new SharedFreelist(new SharedBlocks(built))
+                    : new ConfinedFreelist(new ConfinedBlocks(built));
         }
     }
 }

@@ -19,6 +19,9 @@ public interface FreelistListener {
      */
     default void committed(String name, int blocks, long nanos) {}
 
+    /** The chunk just committed is the last that the limit allows: an early warning, since there is still a chunk free. */
+    default void lastChunk(String name) {}
+
     /** The system refused a chunk. The get that needed it throws {@code failure}. */
     default void commitFailed(String name, CommitFailed failure) {}
 

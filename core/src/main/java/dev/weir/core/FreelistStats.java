@@ -5,6 +5,7 @@ package dev.weir.core;
  * call, and they need not agree with each other; at rest they do.
  *
  * @param active          blocks in callers' hands
+ * @param cached          free blocks in the caches of threads; 0 when confined
  * @param capacity        blocks that the limit allows
  * @param committedBlocks blocks whose memory is committed, in use or free; 0 once closed
  * @param committedBytes  bytes of the committed blocks, padding included; tables add 8 bytes a block to that
@@ -12,13 +13,14 @@ package dev.weir.core;
  * @param commits         chunks committed since the start
  * @param commitFailures  chunks that the system refused
  * @param guardHits       gets that reached the guard, whether or not the commit then succeeded
- * @param highWater       most blocks ever in callers' hands at once
+ * @param highWater       most blocks ever in callers' hands at once; where threads have caches, those count in it
  * @param gets            blocks handed out since the start
  * @param puts            blocks put back since the start
  * @param misuses         calls refused because the caller did what it must not
  */
 public record FreelistStats(
         long active,
+        long cached,
         long capacity,
         long committedBlocks,
         long committedBytes,

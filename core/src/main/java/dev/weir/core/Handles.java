@@ -1,6 +1,7 @@
 package dev.weir.core;
 
 import static dev.weir.core.memory.OffHeap.ALL;
+import static dev.weir.core.memory.OffHeap.ATOMIC_INT;
 import static dev.weir.core.memory.OffHeap.INT;
 
 import dev.weir.core.blocks.Blocks;
@@ -23,10 +24,13 @@ final class Handles {
     private final int salt = (FREELISTS.incrementAndGet() * GOLDEN_RATIO) << 1;
     private final Blocks blocks;
     private final long generations;
+    private final boolean racing;
 
-    Handles(Blocks blocks) {
+    /** @param racing whether two threads may put at once */
+    Handles(Blocks blocks, boolean racing) {
         this.blocks = blocks;
-        this.generations = blocks.region().generations();
+        this.generations = blocks.generations();
+        this.racing = racing;
     }
 
     /** Starts the next use of a block that the caller has just taken. {@return its handle} */
@@ -40,46 +44,68 @@ final class Handles {
 
     /** {@return the block of a handle that is in use} */
     int check(long handle) {
-        if (!inUse(handle)) {
+        if (!possible(handle) || (int) INT.get(ALL, entry((int) handle)) != generation(handle)) {
             throw refuse(handle, "");
         }
+        Reference.reachabilityFence(blocks);
         return (int) handle;
     }
 
     /** Ends the use that a handle stands for. {@return its block} */
     int retire(long handle) {
-        if (!inUse(handle)) {
+        if (!possible(handle) || !end(handle)) {
             throw refuse(handle, "");
         }
-        return end(handle);
+        return (int) handle;
     }
 
-    /** As {@link #retire}, and names the index of a handle that is refused. */
-    int retireAt(long[] from, int index) {
-        long handle = from[index];
-        if (!inUse(handle)) {
-            throw refuse(handle, "at index %,d: ".formatted(index));
+    /** Turns block numbers that the caller has just taken into handles. */
+    void issue(long[] blocksToHandles, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            blocksToHandles[i] = issue((int) blocksToHandles[i]);
         }
-        return end(handle);
     }
 
-    private boolean inUse(long handle) {
-        int block = (int) handle;
-        int generation = generation(handle);
+    /** Ends uses, in order, up to the first handle that is refused. {@return how many it ended} */
+    int retire(long[] handles, int from, int count) {
+        int retired = 0;
+        while (retired < count && possible(handles[from + retired]) && end(handles[from + retired])) {
+            retired++;
+        }
+        return retired;
+    }
+
+    /** {@return the exception for a handle in an array, which names its index} */
+    WeirException refuseAt(long[] handles, int index) {
+        return refuse(handles[index], "at index %,d: ".formatted(index));
+    }
+
+    private boolean possible(long handle) {
         // Unsigned, so that a negative block number is out of range too.
-        if (Integer.compareUnsigned(block, blocks.committed()) >= 0 || (generation & 1) == 0) {
+        return Integer.compareUnsigned((int) handle, blocks.committed()) < 0 && (generation(handle) & 1) == 1;
+    }
+
+    /**
+     * Counts the generation up if it is the handle's. Of two puts that race the compare-and-set lets one through, and no
+     * other write can come between: only the owner of a block in use may end that use, and only the next owner, after
+     * that, starts another.
+     */
+    private boolean end(long handle) {
+        long entry = entry((int) handle);
+        int generation = generation(handle);
+        boolean ended = racing
+                ? ATOMIC_INT.compareAndSet(ALL, entry, generation, generation + 1)
+                : endAlone(entry, generation);
+        Reference.reachabilityFence(blocks);
+        return ended;
+    }
+
+    private static boolean endAlone(long entry, int generation) {
+        if ((int) INT.get(ALL, entry) != generation) {
             return false;
         }
-        int now = (int) INT.get(ALL, entry(block));
-        Reference.reachabilityFence(blocks);
-        return now == generation;
-    }
-
-    private int end(long handle) {
-        int block = (int) handle;
-        INT.set(ALL, entry(block), generation(handle) + 1);
-        Reference.reachabilityFence(blocks);
-        return block;
+        INT.set(ALL, entry, generation + 1);
+        return true;
     }
 
     private int generation(long handle) {
@@ -98,7 +124,7 @@ final class Handles {
         int block = (int) handle;
         int generation = generation(handle);
         boolean known = Integer.compareUnsigned(block, blocks.committed()) < 0 && (generation & 1) == 1;
-        int now = known ? (int) INT.get(ALL, entry(block)) : 0;
+        int now = known ? (int) ATOMIC_INT.getOpaque(ALL, entry(block)) : 0;
         if (!known || Integer.compareUnsigned(generation, now) > 0) {
             return blocks.misuse(new ForeignHandle(handle == Freelist.NONE
                     ? "%s was given NONE; check what tryGet answers before using it".formatted(name)

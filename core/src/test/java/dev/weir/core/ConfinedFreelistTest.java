@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.foreign.ValueLayout;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +19,7 @@ class ConfinedFreelistTest {
 
     @Test
     void theFirstThreadThatGetsOwnsIt() throws Exception {
-        long handle = onAnotherThread(freelist::get);
+        long handle = Threads.onAnother(freelist::get);
 
         assertThatThrownBy(freelist::get)
                 .isInstanceOf(WrongThread.class)
@@ -38,7 +36,7 @@ class ConfinedFreelistTest {
     @Test
     void theHolderOfAHandleMayUseItsBytesOnAnyThread() throws Exception {
         long handle = freelist.get();
-        onAnotherThread(() -> {
+        Threads.onAnother(() -> {
             freelist.segment(handle).set(ValueLayout.JAVA_LONG, 0, 42);
             return null;
         });
@@ -47,12 +45,12 @@ class ConfinedFreelistTest {
 
     @Test
     void adoptHandsItOver() throws Exception {
-        long handle = onAnotherThread(freelist::get);
+        long handle = Threads.onAnother(freelist::get);
         freelist.adopt();
         freelist.put(handle);
 
         assertThat(freelist.stats().active()).isZero();
-        assertThat(onAnotherThread(() -> catchThrowable(freelist::get))).isInstanceOf(WrongThread.class);
+        assertThat(Threads.onAnother(() -> catchThrowable(freelist::get))).isInstanceOf(WrongThread.class);
     }
 
     @Test
@@ -64,7 +62,7 @@ class ConfinedFreelistTest {
     @Test
     void anyThreadMayClose() throws Exception {
         freelist.get();
-        onAnotherThread(() -> {
+        Threads.onAnother(() -> {
             freelist.close();
             return null;
         });
@@ -83,9 +81,4 @@ class ConfinedFreelistTest {
         assertThat(freelist.address(freelist.get())).isEqualTo(addressOfFirst);
     }
 
-    private static <V> V onAnotherThread(Callable<V> work) throws Exception {
-        var task = new FutureTask<>(work);
-        Thread.ofPlatform().name("other").start(task);
-        return task.get();
-    }
 }

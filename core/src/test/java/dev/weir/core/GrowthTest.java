@@ -21,7 +21,8 @@ class GrowthTest {
     private final RecordingMemory memory = new RecordingMemory();
 
     private Freelist.Builder builder() {
-        return new Freelist.Builder(64, new BlockOptions.Builder(memory)).name("quotes").chunkBytes(CHUNK_BYTES);
+        return new Freelist.Builder(64, new BlockOptions.Builder(memory)).name("quotes").confined()
+                .chunkBytes(CHUNK_BYTES);
     }
 
     @Test
@@ -132,7 +133,7 @@ class GrowthTest {
 
     @Test
     void moreThanTheMachineHasIsRefusedByTheSystemItself() {
-        try (var freelist = Freelist.builder(64).maxBlocks(Integer.MAX_VALUE).chunkBytes(1L << 45).build()) {
+        try (var freelist = Freelist.builder(64).confined().maxBlocks(Integer.MAX_VALUE).chunkBytes(1L << 45).build()) {
             assertThatThrownBy(freelist::get)
                     .isInstanceOf(CommitFailed.class)
                     .hasMessageContaining("errno 12 (ENOMEM)")

@@ -7,6 +7,12 @@ enum Mode {
         Freelist.Builder apply(Freelist.Builder builder) {
             return builder.confined();
         }
+    },
+    SHARED {
+        @Override
+        Freelist.Builder apply(Freelist.Builder builder) {
+            return builder.shared();
+        }
     };
 
     abstract Freelist.Builder apply(Freelist.Builder builder);

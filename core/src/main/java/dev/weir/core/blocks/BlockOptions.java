@@ -1,5 +1,6 @@
 package dev.weir.core.blocks;
 
+import dev.weir.core.Budget;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.memory.VirtualMemory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param payloadBytes bytes that the caller asked for
  * @param blockBytes   distance between two blocks: the payload rounded up to the alignment
  * @param chunkBlocks  blocks that one commit adds: whole pages of whole blocks
- * @param capacity     blocks that the limit allows
+ * @param limit        blocks that may be in use at first
+ * @param capacity     blocks that the range is reserved for, and the limit may be raised to
  * @param listener     hears of the rare events
+ * @param budget       what chunks are charged to, if anything
  * @param memory       where the range comes from
  */
 public record BlockOptions(
@@ -21,8 +24,10 @@ public record BlockOptions(
         long payloadBytes,
         long blockBytes,
         int chunkBlocks,
+        int limit,
         int capacity,
         FreelistListener listener,
+        @Nullable Budget budget,
         VirtualMemory memory) {
 
     /** The settings that Freelist's and TypedPool's builders share. Not thread-safe. */
@@ -41,6 +46,8 @@ public record BlockOptions(
         private long chunkBytes = DEFAULT_CHUNK_BYTES;
         private long maxBlocks = MAX_BLOCKS;
         private long maxBytes;
+        private long reserveBlocks;
+        private @Nullable Budget budget;
 
         public Builder() {
             this(VirtualMemory.system());
@@ -82,6 +89,14 @@ public record BlockOptions(
             maxBytes = inRange("maxBytes", value, 1, MAX_BYTES);
         }
 
+        public void reserveBlocks(long value) {
+            reserveBlocks = inRange("reserveBlocks", value, 1, MAX_BLOCKS);
+        }
+
+        public void budget(Budget value) {
+            budget = value;
+        }
+
         public void listener(FreelistListener value) {
             listener = value;
         }
@@ -99,14 +114,17 @@ public record BlockOptions(
             long blockBytes = Math.ceilDiv(payloadBytes, blockAlignment) * blockAlignment;
             long byteLimit = maxBytes == 0 ? DEFAULT_MAX_BYTES : maxBytes;
             inRange("maxBytes", byteLimit, blockBytes, MAX_BYTES);
-            int capacity = (int) Math.min(maxBlocks, byteLimit / blockBytes);
+            int limit = (int) Math.min(maxBlocks, byteLimit / blockBytes);
+            int capacity = (int) Math.max(limit, reserveBlocks);
             return new BlockOptions(
                     name != null ? name : kind + "-" + UNNAMED.incrementAndGet(),
                     payloadBytes,
                     blockBytes,
                     chunkBlocks(blockBytes, capacity),
+                    limit,
                     capacity,
                     listener != null ? listener : new FreelistListener() {},
+                    budget,
                     memory);
         }
 

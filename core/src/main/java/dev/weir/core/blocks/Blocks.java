@@ -1,70 +1,116 @@
 package dev.weir.core.blocks;
 
 import dev.weir.core.FreelistStats;
+import dev.weir.core.PoolExhausted;
 import dev.weir.core.WeirException;
 import dev.weir.core.memory.Region;
+import dev.weir.core.memory.Region.Table;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * Free block numbers over a region, without handles: the caller of {@link #give} has made sure, by a check of its own
  * that admits each take only once, that the block is in its hands. Freelist's check is a generation, TypedPool's is the
  * view.
  */
-public abstract sealed class Blocks permits ConfinedBlocks {
+public abstract sealed class Blocks implements BlockSource permits ConfinedBlocks, SharedBlocks {
     /** What {@link #take} answers at the limit. */
     public static final int NONE = -1;
 
+    private static final int FREE_LIST = 0;
+    private static final int GENERATIONS = 1;
+    static final int LINKS = 2;
+
     final BlockOptions options;
     final Region region;
+    final Growth growth;
     final Events events;
+
+    /** A mirror of the growth's, which only ever rises. */
+    int committed;
 
     private final long base;
     private final long blockBytes;
     private final int shift;
     private final long inverse;
 
-    Blocks(BlockOptions options) {
+    /** @param tables the free list, the generations and what else there is */
+    Blocks(BlockOptions options, List<Table> tables) {
         this.options = options;
         this.events = new Events(options.name(), options.listener());
-        this.region = new Region(options.memory(), options.blockBytes(), options.capacity());
+        this.region = new Region(options.memory(), options.blockBytes(), options.capacity(), tables);
+        this.growth = new Growth(options, region);
         this.base = region.blocks();
         this.blockBytes = options.blockBytes();
         this.shift = Long.numberOfTrailingZeros(blockBytes);
         this.inverse = inverse(blockBytes >>> shift);
     }
 
-    /**
-     * Checks that the calling thread may take and give now.
-     *
-     * @throws dev.weir.core.WrongThread if another thread owns these blocks
-     * @throws dev.weir.core.PoolClosed  after close
-     */
-    public abstract void enter();
+    /** {@return a table of an int per block} */
+    static Table blockTable(long leadingBytes) {
+        return new Table(leadingBytes, Integer.BYTES, 1);
+    }
 
-    /**
-     * {@return a block that nobody else has, or {@link #NONE} at the limit} Commits the next chunk at the guard.
-     *
-     * @throws dev.weir.core.WrongThread  if another thread owns these blocks
-     * @throws dev.weir.core.PoolClosed   after close
-     * @throws dev.weir.core.CommitFailed if the system refuses a chunk
-     */
-    public abstract int take();
+    final long freeList() {
+        return region.table(FREE_LIST);
+    }
 
-    /** Gives back a block that the caller holds; {@link #enter} or {@link #take} has let it in. */
-    public abstract void give(int block);
+    /** {@return the address of block 0's generation, an int} */
+    public final long generations() {
+        return region.table(GENERATIONS);
+    }
 
-    /** Makes the calling thread the owner. The caller sees to it that the last owner's work happens-before. */
+    /** Makes the calling thread the owner, where there is one. */
     public abstract void adopt();
 
-    /** {@return how many blocks are committed; block numbers below it may be looked up} */
-    public abstract int committed();
+    /** {@return a part of these blocks for one thread to keep at hand; these blocks themselves where there is none} */
+    public abstract BlockSource cache();
+
+    /** Changes how many blocks may be in use, within what was reserved. Lowering refuses takes and revokes nothing. */
+    abstract void limit(int blocks);
+
+    /**
+     * Sets the limit in blocks.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     */
+    public final void limitBlocks(long blocks) {
+        limit((int) withinReserved("maxBlocks", blocks, options.capacity()));
+    }
+
+    /**
+     * Sets the limit in bytes of blocks.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     */
+    public final void limitBytes(long bytes) {
+        limit((int) (withinReserved("maxBytes", bytes, options.capacity() * blockBytes) / blockBytes));
+    }
+
+    private static long withinReserved(String name, long value, long most) {
+        if (value < 0 || value > most) {
+            throw new IllegalArgumentException("%s is %,d; allowed: 0 to the %,d reserved by the builder"
+                    .formatted(name, value, most));
+        }
+        return value;
+    }
+
+    /**
+     * {@return how many blocks are committed; block numbers below it may be looked up} The field is plain: who has a block
+     * got it from the thread that committed it, or from one that did, by a chain of happens-before.
+     */
+    public final int committed() {
+        return committed;
+    }
 
     public abstract FreelistStats stats();
 
     /** Gives the memory back. Committed addresses stay readable, as zeros, until nothing can reach the region. */
     public abstract void close();
 
-    public abstract boolean isClosed();
+    public final boolean isClosed() {
+        return growth.isClosed();
+    }
 
     /** {@return the address of a block} */
     public final long address(int block) {
@@ -95,6 +141,29 @@ public abstract sealed class Blocks permits ConfinedBlocks {
     /** Counts a misuse and tells the listener. {@return the exception, to be thrown} */
     public final WeirException misuse(WeirException misuse) {
         return events.misused(misuse);
+    }
+
+    /** {@return what a get throws when there is no block} */
+    public final PoolExhausted exhausted() {
+        return growth.exhausted();
+    }
+
+    final FreelistStats snapshot(long active, long cached, long highWater, long gets, long puts) {
+        long committed = isClosed() ? 0 : growth.committed();
+        return new FreelistStats(
+                Math.max(0, active),
+                cached,
+                growth.limit(),
+                committed,
+                committed * blockBytes,
+                region.reservedBytes(),
+                events.commits(),
+                events.commitFailures(),
+                events.guardHits(),
+                highWater,
+                gets,
+                puts,
+                events.misuses());
     }
 
     /** Newton's iteration: each round doubles the number of right low bits, and an odd number is its own inverse mod 8. */

@@ -10,6 +10,7 @@ import dev.weir.core.WrongThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,6 @@ public final class ConfinedBlocks extends Blocks {
     private static final Thread CLOSED = Thread.ofPlatform().unstarted(() -> {});
     private static final VarHandle OWNER;
     private static final VarHandle ACTIVE;
-    private static final VarHandle COMMITTED;
     private static final VarHandle HIGH;
     private static final VarHandle GETS;
 
@@ -43,7 +43,6 @@ public final class ConfinedBlocks extends Blocks {
         try {
             OWNER = lookup.findVarHandle(ConfinedBlocks.class, "owner", Thread.class);
             ACTIVE = lookup.findVarHandle(ConfinedBlocks.class, "active", int.class);
-            COMMITTED = lookup.findVarHandle(ConfinedBlocks.class, "committed", int.class);
             HIGH = lookup.findVarHandle(ConfinedBlocks.class, "high", int.class);
             GETS = lookup.findVarHandle(ConfinedBlocks.class, "gets", long.class);
         } catch (ReflectiveOperationException e) {
@@ -54,21 +53,23 @@ public final class ConfinedBlocks extends Blocks {
     private final long free;
     private @Nullable Thread owner;
     private int active;
-    private int committed;
+    /** Where the guard stands: {@code committed}, or a limit that was lowered below it. */
+    private int usable;
     private int high;
     private long gets;
 
     public ConfinedBlocks(BlockOptions options) {
-        super(options);
-        this.free = region.freeList();
+        super(options, List.of(blockTable(0), blockTable(0)));
+        this.free = freeList();
     }
 
     /** One load and one compare. Closing makes a thread the owner that never runs. */
     @Override
-    public void enter() {
+    public @Nullable Cache enter() {
         if (Thread.currentThread() != owner) {
             claim();
         }
+        return null;
     }
 
     /** One compare with the guard, one load from the free list. */
@@ -76,7 +77,7 @@ public final class ConfinedBlocks extends Blocks {
     public int take() {
         enter();
         int p = active;
-        if (p >= committed) {
+        if (p >= usable) {
             if (!grow()) {
                 return NONE;
             }
@@ -92,9 +93,62 @@ public final class ConfinedBlocks extends Blocks {
         return block;
     }
 
+    /** A run of the free list; what a run needs to know is read once. */
+    @Override
+    public int take(long[] into, int from, int count) {
+        enter();
+        int taken = 0;
+        while (taken < count) {
+            int run = Math.min(count - taken, usable - active);
+            if (run <= 0) {
+                if (!growAfter(taken)) {
+                    return taken;
+                }
+                continue;
+            }
+            for (int i = 0; i < run; i++) {
+                int p = active + i;
+                into[from + taken + i] = (int) INT.get(ALL, free + (long) p * Integer.BYTES) ^ p;
+            }
+            active += run;
+            gets += run;
+            high = Math.max(high, active);
+            taken += run;
+        }
+        Reference.reachabilityFence(this);
+        return taken;
+    }
+
+    /** What was taken before must reach the caller, so a refused chunk then ends a bulk take like the limit does. */
+    private boolean growAfter(int taken) {
+        try {
+            return grow();
+        } catch (CommitFailed e) {
+            if (taken == 0) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    @Override
+    public void give(@Nullable Cache hand, long[] handles, int from, int count) {
+        int p = active - count;
+        if (p < 0) {
+            throw brokenOwnership();
+        }
+        // In order, so that the last one put is the next one out, as by single puts.
+        for (int i = 0; i < count; i++) {
+            int position = active - 1 - i;
+            INT.set(ALL, free + (long) position * Integer.BYTES, (int) handles[from + i] ^ position);
+        }
+        active = p;
+        Reference.reachabilityFence(this);
+    }
+
     /** One store to the free list. */
     @Override
-    public void give(int block) {
+    public void give(@Nullable Cache hand, int block) {
         int p = active - 1;
         if (p < 0) {
             throw brokenOwnership();
@@ -123,34 +177,38 @@ public final class ConfinedBlocks extends Blocks {
         }
     }
 
-    /** Commits the next chunk. This is the only place where a freelist grows. {@return false at the limit} */
+    /** {@return false at the limit} */
     private boolean grow() {
-        int from = committed;
-        int to = (int) Math.min((long) from + options.chunkBlocks(), options.capacity());
-        if (from == to) {
+        if (growth.nextChunk() == 0) {
             events.exhausted();
             return false;
         }
         events.guardHit();
         long start = System.nanoTime();
-        commit(to);
-        events.committed(to - from, System.nanoTime() - start);
+        int added;
+        try {
+            added = commit();
+        } catch (CommitFailed e) {
+            throw events.commitFailed(e);
+        }
+        if (added == 0) {
+            events.exhausted();
+            return false;
+        }
+        events.committed(added, System.nanoTime() - start, growth.nextChunk() == 0);
         return true;
     }
 
-    private void commit(int to) {
-        try {
-            synchronized (this) {
-                if (isClosed()) {
-                    throw misuse(new PoolClosed(options.name() + " was closed while a get was committing memory"));
-                }
-                region.commit(to);
-                committed = to;
+    private int commit() {
+        synchronized (this) {
+            if (!isClosed()) {
+                int added = growth.commit();
+                committed = growth.committed();
+                usable = growth.usable();
+                return added;
             }
-        } catch (CommitFailed e) {
-            throw events.commitFailed(new CommitFailed(
-                    "%s stays at %,d blocks: %s".formatted(options.name(), committed, e.getMessage()), e.errno()));
         }
+        throw misuse(new PoolClosed(options.name() + " was closed while a get was committing memory"));
     }
 
     private IllegalStateException brokenOwnership() {
@@ -160,47 +218,45 @@ public final class ConfinedBlocks extends Blocks {
     }
 
     @Override
-    public synchronized void adopt() {
-        if (isClosed()) {
-            throw misuse(new PoolClosed(options.name() + " is closed and can't be adopted"));
+    public void adopt() {
+        synchronized (this) {
+            if (!isClosed()) {
+                OWNER.setOpaque(this, Thread.currentThread());
+                return;
+            }
         }
-        OWNER.setOpaque(this, Thread.currentThread());
+        throw misuse(new PoolClosed(options.name() + " is closed and can't be adopted"));
+    }
+
+    /** There is nothing at hand: the owner's free blocks are all there are. */
+    @Override
+    public void flush() {
+        enter();
+    }
+
+    @Override
+    public BlockSource cache() {
+        return this;
+    }
+
+    @Override
+    void limit(int blocks) {
+        enter();
+        growth.limit(blocks);
+        usable = growth.usable();
     }
 
     /** The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside. */
     @Override
     public synchronized void close() {
         OWNER.setOpaque(this, CLOSED);
-        region.close();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return (Thread) OWNER.getOpaque(this) == CLOSED;
-    }
-
-    @Override
-    public int committed() {
-        return committed;
+        growth.close();
     }
 
     @Override
     public FreelistStats stats() {
         long inUse = (int) ACTIVE.getOpaque(this);
         long taken = (long) GETS.getOpaque(this);
-        long usable = isClosed() ? 0 : (int) COMMITTED.getOpaque(this);
-        return new FreelistStats(
-                inUse,
-                options.capacity(),
-                usable,
-                usable * options.blockBytes(),
-                region.reservedBytes(),
-                events.commits(),
-                events.commitFailures(),
-                events.guardHits(),
-                (int) HIGH.getOpaque(this),
-                taken,
-                taken - inUse,
-                events.misuses());
+        return snapshot(inUse, 0, (int) HIGH.getOpaque(this), taken, taken - inUse);
     }
 }

@@ -3,15 +3,11 @@ package dev.weir.core.blocks;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.WeirException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** Counts the rare events and tells the listener, whose failures end here. Any thread. */
 final class Events {
-    private static final Logger LOG = System.getLogger("dev.weir.core");
-
     private final String name;
     private final FreelistListener listener;
     private final AtomicLong commits = new AtomicLong();
@@ -29,9 +25,13 @@ final class Events {
         tell(l -> l.guardHit(name));
     }
 
-    void committed(int blocks, long nanos) {
+    /** @param last whether the limit leaves no room for another chunk */
+    void committed(int blocks, long nanos, boolean last) {
         commits.incrementAndGet();
         tell(l -> l.committed(name, blocks, nanos));
+        if (last) {
+            tell(l -> l.lastChunk(name));
+        }
     }
 
     CommitFailed commitFailed(CommitFailed failure) {
@@ -70,7 +70,7 @@ final class Events {
         try {
             event.accept(listener);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the listener of " + name + " failed", e);
+            RareLog.SYSTEM.warn("a listener failed", name, e);
         }
     }
 }

@@ -13,8 +13,17 @@ public final class OffHeap {
     /** The whole address space, in the global scope. A negative address fails its bounds check. */
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    /** {@code (MemorySegment, long address) -> int}, aligned to four bytes. */
-    public static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+    /**
+     * {@code (MemorySegment, long address) -> int}, plain accesses only. It checks no alignment, which would be three
+     * instructions of each access; the tables' addresses are aligned by construction.
+     */
+    public static final VarHandle INT = ValueLayout.JAVA_INT_UNALIGNED.varHandle().withInvokeExactBehavior();
+
+    /** {@code (MemorySegment, long address) -> int}, in all access modes, aligned to four bytes. */
+    public static final VarHandle ATOMIC_INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+
+    /** {@code (MemorySegment, long address) -> long}, in all access modes, aligned to eight bytes. */
+    public static final VarHandle ATOMIC_LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
     private OffHeap() {}
 }

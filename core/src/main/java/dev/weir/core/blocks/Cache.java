@@ -1,0 +1,375 @@
+package dev.weir.core.blocks;
+
+import static dev.weir.core.memory.OffHeap.ALL;
+import static dev.weir.core.memory.OffHeap.INT;
+
+import dev.weir.core.memory.ProcessBarrier;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The free blocks that one thread has at hand: a loaded magazine that it takes from and gives to, and one more that is
+ * full, empty or missing. It exchanges with the depot only when both are empty or both are full, so that a thread that
+ * hovers at the edge of a magazine doesn't run to the depot each time.
+ *
+ * <p><b>Who may touch it.</b> Whoever is inside: {@link #enter} for the owner of a cache that belongs to one thread,
+ * {@link #tryEnter} for one that several share. A taker, which holds the lock of the blocks, gets in by {@link #revoke},
+ * the barrier and {@link #awaitQuiet}, and stays until {@link #restore}; meanwhile enter and tryEnter answer false.
+ *
+ * <p>Why owner and taker are never both inside: the owner stores BUSY and then loads REVOKED, the taker stores REVOKED,
+ * runs a process barrier and then loads BUSY. The barrier cuts the owner's run at one point. If the owner's store of BUSY
+ * is before the cut, the taker sees it and waits. If it is after, so is the load of REVOKED, and the owner turns back. This
+ * needs the owner's two accesses to stay in program order up to the cut, which the Java memory model does not promise for
+ * an opaque store and an acquiring load of another variable; HotSpot's compilers do not move accesses of these modes
+ * across each other, and the barrier does for the processor what a fence between them would. In tryEnter a
+ * compare-and-set takes the place of the store, and no barrier is needed.
+ *
+ * <p>What was done inside happens-before what the next one inside does: BUSY and REVOKED are stored to 0 with release,
+ * and each side loads the other's with acquire before it touches anything.
+ *
+ * <p>The words lie in the middle of an array, two cache lines from either end, so that no object beside it shares a line
+ * with them. They are on the heap, since C2 gives up inlining after some thirty off-heap accesses in a method.
+ */
+public final class Cache {
+    private static final boolean BARRIER = ProcessBarrier.system().available();
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+    private static final int APART = 128 / Long.BYTES;
+    private static final int BUSY = APART;
+    private static final int REVOKED = APART + 1;
+    private static final int LOADED = APART + 2;
+    private static final int COUNT = APART + 3;
+    private static final int OTHER = APART + 4;
+    private static final int OTHER_COUNT = APART + 5;
+    private static final int GETS = APART + 6;
+    private static final int PUTS = APART + 7;
+    private static final int LENGTH = APART + 8 + APART;
+
+    private final long[] words = new long[LENGTH];
+    private final Depot depot;
+    private final long slots;
+    private final Growth growth;
+    private WeakReference<@Nullable Object> owner;
+    private long ownerId;
+
+    /**
+     * Makes an empty one.
+     *
+     * @param slots the address of slot 0
+     * @param owner the thread or handle that it ends with; it is free for another when that is gone
+     */
+    Cache(Depot depot, Growth growth, long slots, Object owner) {
+        this.depot = depot;
+        this.growth = growth;
+        this.slots = slots;
+        this.owner = new WeakReference<>(owner);
+        this.ownerId = idOf(owner);
+        words[LOADED] = depot.takeEmpty();
+        words[OTHER] = Depot.NONE;
+        // For a thread that finds the cache in the table by a race.
+        VarHandle.releaseFence();
+    }
+
+    private static long idOf(Object owner) {
+        return owner instanceof Thread thread ? thread.threadId() : 0;
+    }
+
+    /** No two threads ever have the same id, and only a thread itself makes itself an owner. */
+    boolean isOwnedBy(long threadId) {
+        return ownerId == threadId;
+    }
+
+    /** {@return whether the owner can never come back} */
+    boolean isOrphaned() {
+        Object last = owner.get();
+        return last == null || (last instanceof Thread thread && !thread.isAlive());
+    }
+
+    /** Makes it somebody else's. The caller is inside, by revocation. */
+    void bequeath(Object heir) {
+        owner = new WeakReference<>(heir);
+        ownerId = idOf(heir);
+    }
+
+    /** Makes it nobody's. The caller is its owner. */
+    void abandon() {
+        owner = new WeakReference<>(null);
+        ownerId = 0;
+    }
+
+    /** Two stores and a load, no fence. Where there is no process barrier, the compare-and-set of tryEnter. */
+    boolean enter() {
+        return enter(words);
+    }
+
+    private boolean enter(long[] w) {
+        if (!BARRIER) {
+            return tryEnter();
+        }
+        WORD.setOpaque(w, BUSY, 1L);
+        if ((long) WORD.getAcquire(w, REVOKED) == 0) {
+            return true;
+        }
+        exit();
+        return false;
+    }
+
+    boolean tryEnter() {
+        if (!WORD.compareAndSet(words, BUSY, 0L, 1L)) {
+            return false;
+        }
+        if ((long) WORD.getAcquire(words, REVOKED) == 0) {
+            return true;
+        }
+        exit();
+        return false;
+    }
+
+    void exit() {
+        WORD.setRelease(words, BUSY, 0L);
+    }
+
+    void revoke() {
+        WORD.setVolatile(words, REVOKED, 1L);
+    }
+
+    /** Waits until nobody is inside, a matter of nanoseconds unless the one inside lost its processor. */
+    void awaitQuiet() {
+        var patience = new Patience();
+        while ((long) WORD.getAcquire(words, BUSY) != 0 && !isOrphaned()) {
+            patience.pause();
+        }
+    }
+
+    void restore() {
+        WORD.setRelease(words, REVOKED, 0L);
+    }
+
+    /**
+     * Enter, take and exit in one, for the owner. The words are reached through a local, since after each of the ordered
+     * accesses the compiler would load the field again.
+     *
+     * @return a block, or -1 if the cache is revoked, or neither it nor the depot has one
+     */
+    public int tryTake() {
+        long[] w = words;
+        if (!enter(w)) {
+            return Blocks.NONE;
+        }
+        long count = w[COUNT] - 1;
+        if (count < 0) {
+            return takeAndExit();
+        }
+        w[COUNT] = count;
+        w[GETS]++;
+        int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
+        int block = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
+        Reference.reachabilityFence(growth);
+        WORD.setRelease(w, BUSY, 0L);
+        return block;
+    }
+
+    /** Enter, give and exit in one, for the owner. {@return false if the cache is revoked} */
+    public boolean tryGive(int block) {
+        long[] w = words;
+        if (!enter(w)) {
+            return false;
+        }
+        long count = w[COUNT];
+        if (count == Depot.MAGAZINE) {
+            giveAndExit(block);
+            return true;
+        }
+        w[COUNT] = count + 1;
+        w[PUTS]++;
+        int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
+        INT.set(ALL, slots + (long) slot * Integer.BYTES, block ^ slot);
+        Reference.reachabilityFence(growth);
+        WORD.setRelease(w, BUSY, 0L);
+        return true;
+    }
+
+    private int takeAndExit() {
+        try {
+            return take();
+        } finally {
+            exit();
+        }
+    }
+
+    private void giveAndExit(int block) {
+        try {
+            give(block);
+        } finally {
+            exit();
+        }
+    }
+
+    /** {@return a block, or -1 if neither this cache nor the depot has one} Inside only. */
+    int take() {
+        if (words[COUNT] == 0 && !refill()) {
+            return Blocks.NONE;
+        }
+        words[GETS]++;
+        return pop();
+    }
+
+    /** Inside only. */
+    void give(int block) {
+        words[PUTS]++;
+        push(block);
+    }
+
+    /** {@return how many blocks it stored, fewer than {@code count} if neither it nor the depot has more} Inside only. */
+    int take(long[] into, int from, int count) {
+        int taken = 0;
+        while (taken < count && (words[COUNT] != 0 || refill())) {
+            int run = (int) Math.min(count - taken, words[COUNT]);
+            long left = words[COUNT] - run;
+            int firstSlot = (int) (words[LOADED] * Depot.MAGAZINE + left);
+            for (int i = 0; i < run; i++) {
+                int slot = firstSlot + run - 1 - i;
+                into[from + taken + i] = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
+            }
+            words[COUNT] = left;
+            taken += run;
+        }
+        words[GETS] += taken;
+        Reference.reachabilityFence(growth);
+        return taken;
+    }
+
+    /** Inside only. */
+    void give(long[] handles, int from, int count) {
+        int given = 0;
+        while (given < count) {
+            if (words[COUNT] == Depot.MAGAZINE) {
+                makeRoom();
+            }
+            int run = (int) Math.min(count - given, Depot.MAGAZINE - words[COUNT]);
+            int firstSlot = (int) (words[LOADED] * Depot.MAGAZINE + words[COUNT]);
+            for (int i = 0; i < run; i++) {
+                int slot = firstSlot + i;
+                INT.set(ALL, slots + (long) slot * Integer.BYTES, (int) handles[from + given + i] ^ slot);
+            }
+            words[COUNT] += run;
+            given += run;
+        }
+        words[PUTS] += count;
+        Reference.reachabilityFence(growth);
+    }
+
+    /** Moves all blocks to another cache, which sends full magazines on to the depot. Inside both only. */
+    void drainTo(Cache target) {
+        while (words[COUNT] != 0 || words[OTHER_COUNT] != 0) {
+            if (words[COUNT] == 0) {
+                swap();
+            }
+            target.push(pop());
+        }
+    }
+
+    private int pop() {
+        long count = words[COUNT] - 1;
+        words[COUNT] = count;
+        int slot = (int) (words[LOADED] * Depot.MAGAZINE + count);
+        int block = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
+        Reference.reachabilityFence(growth);
+        return block;
+    }
+
+    private void push(int block) {
+        if (words[COUNT] == Depot.MAGAZINE) {
+            makeRoom();
+        }
+        long count = words[COUNT];
+        int slot = (int) (words[LOADED] * Depot.MAGAZINE + count);
+        INT.set(ALL, slots + (long) slot * Integer.BYTES, block ^ slot);
+        words[COUNT] = count + 1;
+        Reference.reachabilityFence(growth);
+    }
+
+    /** Loads a magazine with blocks: the other one, a full one of the depot's, or fresh blocks. */
+    private boolean refill() {
+        if (words[OTHER_COUNT] != 0) {
+            swap();
+            return true;
+        }
+        int full = depot.takeFull();
+        if (full != Depot.NONE) {
+            load(full, Depot.MAGAZINE);
+            return true;
+        }
+        int limit = growth.usable();
+        int from = depot.carve(limit);
+        if (from < 0) {
+            return false;
+        }
+        loadFresh(from, Depot.carvedEnd(from, limit));
+        return true;
+    }
+
+    /** A whole magazine of fresh blocks is there in zero-filled memory; one that a limit has cut is filled by hand. */
+    private void loadFresh(int from, int to) {
+        if (to - from == Depot.MAGAZINE) {
+            load(from / Depot.MAGAZINE, Depot.MAGAZINE);
+            return;
+        }
+        for (int block = from; block < to; block++) {
+            push(block);
+        }
+        if (to % Depot.MAGAZINE == 0) {
+            depot.giveEmpty(from / Depot.MAGAZINE);
+        }
+    }
+
+    private void load(int magazine, int count) {
+        if (words[OTHER] == Depot.NONE) {
+            words[OTHER] = words[LOADED];
+        } else {
+            depot.giveEmpty((int) words[LOADED]);
+        }
+        words[LOADED] = magazine;
+        words[COUNT] = count;
+    }
+
+    private void makeRoom() {
+        if (words[OTHER] != Depot.NONE && words[OTHER_COUNT] == 0) {
+            swap();
+            return;
+        }
+        if (words[OTHER] != Depot.NONE) {
+            depot.giveFull((int) words[OTHER]);
+        }
+        words[OTHER] = words[LOADED];
+        words[OTHER_COUNT] = Depot.MAGAZINE;
+        words[LOADED] = depot.takeEmpty();
+        words[COUNT] = 0;
+    }
+
+    private void swap() {
+        long magazine = words[LOADED];
+        long count = words[COUNT];
+        words[LOADED] = words[OTHER];
+        words[COUNT] = words[OTHER_COUNT];
+        words[OTHER] = magazine;
+        words[OTHER_COUNT] = count;
+    }
+
+    /** {@return free blocks here} From any thread, and then it may lag. */
+    long cached() {
+        return (long) WORD.getOpaque(words, COUNT) + (long) WORD.getOpaque(words, OTHER_COUNT);
+    }
+
+    /** {@return blocks taken since the start} From any thread, and then it may lag. */
+    long gets() {
+        return (long) WORD.getOpaque(words, GETS);
+    }
+
+    /** {@return blocks given since the start} From any thread, and then it may lag. */
+    long puts() {
+        return (long) WORD.getOpaque(words, PUTS);
+    }
+}

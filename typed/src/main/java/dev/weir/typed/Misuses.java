@@ -50,8 +50,7 @@ final class Misuses {
     }
 
     PoolExhausted exhausted() {
-        return new PoolExhausted("all %,d records of %s are in use; put some back, or raise maxBlocks or maxBytes"
-                .formatted(blocks.options().capacity(), name()));
+        return blocks.exhausted();
     }
 
     /** Checks that a bulk call stays inside the caller's array. */

@@ -1,5 +1,6 @@
 package dev.weir.typed;
 
+import dev.weir.core.Budget;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.FreelistListener;
@@ -8,6 +9,7 @@ import dev.weir.core.PoolExhausted;
 import dev.weir.core.WrongThread;
 import dev.weir.core.blocks.BlockOptions;
 import dev.weir.core.blocks.ConfinedBlocks;
+import dev.weir.core.blocks.SharedBlocks;
 import dev.weir.core.memory.VirtualMemory;
 import dev.weir.typed.view.Host;
 import dev.weir.typed.view.RecordPlan;
@@ -40,14 +42,21 @@ import org.jspecify.annotations.Nullable;
  * its block is handed out again: the record is then the same object and shows the next owner's fields. The content of a
  * record after get is its last owner's, or zero. Records are compared by identity.
  *
- * <p>A pool belongs to the first thread that gets or puts; {@link #adopt} hands it to another. A record and its segment
- * may be used by whichever thread holds it, {@link #stats} and {@link #layout} by any. A use that races with a put or
- * with close reads old, new or zero data. In steady state no method allocates, but for {@link #segment} and {@link
- * #stats}.
+ * <p>Any thread may use a pool; a record has one owner at a time, who may put it from another thread than got it. Each
+ * thread keeps a few free records at hand, see {@link #cache} and {@link #flush}; at the limit those are found before a
+ * get is refused. Of two puts of one record that race, one succeeds and the other throws, as long as its block was not
+ * handed out again meanwhile. A pool built with {@link Builder#confined} belongs to the first thread that gets or puts,
+ * costs no synchronisation, and is handed to another thread by {@link #adopt}; its records and their segments may be used
+ * by whichever thread holds them, {@link #stats} and {@link #layout} by any.
+ *
+ * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get. A
+ * record handed to another thread by a queue, a lock or another safe publication carries its content along. A use that
+ * races with a put or with close reads old, new or zero data. In steady state no method allocates, but for {@link
+ * #segment} and {@link #stats}.
  *
  * @param <T> an interface
  */
-public abstract sealed class TypedPool<T> implements AutoCloseable permits ConfinedTypedPool {
+public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewPool {
 
     TypedPool() {}
 
@@ -172,16 +181,46 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
     public abstract TypedPoolStats stats();
 
     /**
-     * Makes the calling thread the owner. Whatever the last owner did with this pool must happen-before this call, by a
-     * lock, a queue or a join of the caller's.
+     * Sets the limit in records, from 0 to what the builder reserved. Lowering it takes no record from anybody: gets are
+     * refused until enough were put. Below what is committed already, gets and puts take a lock.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     * @throws WrongThread              if another thread owns this pool
+     */
+    public abstract void maxBlocks(long records);
+
+    /**
+     * Sets the limit in bytes of records, padding included, as {@link #maxBlocks} does.
+     *
+     * @throws IllegalArgumentException if that many were not reserved
+     * @throws WrongThread              if another thread owns this pool
+     */
+    public abstract void maxBytes(long bytes);
+
+    /**
+     * Sends the free records that the calling thread has at hand to where any thread finds them. A thread that ends need
+     * not: its records are found when they are wanted.
+     */
+    public abstract void flush();
+
+    /**
+     * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's cache}
+     * Close it when the loop ends. There may be 64 open at once.
+     */
+    public abstract TypedPoolCache<T> cache();
+
+    /**
+     * Makes the calling thread the owner of a confined pool; a shared one has no owner. Whatever the last owner did with
+     * this pool must happen-before this call, by a lock, a queue or a join of the caller's.
      *
      * @throws PoolClosed after close
      */
     public abstract void adopt();
 
     /**
-     * Gives all memory back at once; a second close does nothing. Any thread, after the last use. Records and segments
-     * that are still out can be read and written without harm, and their bytes are nobody's.
+     * Gives all memory back at once; a second close does nothing. Any thread, also while others use a shared pool: their
+     * gets and puts succeed or throw {@link PoolClosed}. A confined one is closed after its last use. Records and
+     * segments that are still out can be read and written without harm, and their bytes are nobody's.
      */
     @Override
     public abstract void close();
@@ -196,6 +235,7 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
         private final Class<T> type;
         private final BlockOptions.Builder options;
         private @Nullable StructLayout layout;
+        private boolean shared = true;
 
         Builder(MethodHandles.Lookup lookup, Class<T> type, BlockOptions.Builder options) {
             this.lookup = lookup;
@@ -239,8 +279,27 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
             return this;
         }
 
-        /** One thread at a time uses the pool, and pays for no synchronisation. This is the default. */
+        /** One thread at a time uses the pool, and pays for no synchronisation. */
         public Builder<T> confined() {
+            shared = false;
+            return this;
+        }
+
+        /** Any thread may use the pool. This is the default. */
+        public Builder<T> shared() {
+            shared = true;
+            return this;
+        }
+
+        /** Room for {@link TypedPool#maxBlocks} to raise the limit to, 1 to 2^31-1; the limit itself unless set. */
+        public Builder<T> reserveBlocks(long records) {
+            options.reserveBlocks(records);
+            return this;
+        }
+
+        /** What chunks are charged to, together with those of other pools; no budget unless set. */
+        public Builder<T> budget(Budget budget) {
+            options.budget(budget);
             return this;
         }
 
@@ -261,9 +320,10 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits Confi
             ViewClass views = ViewClass.of(lookup, type, layout);
             StructLayout struct = views.plan().struct();
             requireAlignment(struct);
-            var blocks = new ConfinedBlocks(
-                    options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment()));
-            return new ConfinedTypedPool<>(blocks, views);
+            var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
+            return shared
+                    ? new SharedTypedPool<>(new SharedBlocks(built), views)
+                    : new ConfinedTypedPool<>(new ConfinedBlocks(built), views);
         }
 
         private void requireAlignment(StructLayout struct) {

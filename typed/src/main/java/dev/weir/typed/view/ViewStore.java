@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
  * and leaves that are allocated when the pool has grown that far. So an empty pool costs a few KiB whatever its
  * capacity.
  *
- * <p>Entries are published with release and read plainly. Who reads an entry is the thread that stored it, or one to
- * which the caller handed the pool with a happens-before. A thread that breaks this rule may find null, and make
- * another view of the same block; or it finds a view whose fields are complete, since the release, and the fence in the
- * view's constructor, come after they were written, and the loads here depend on each other.
+ * <p>An entry is written once, by the thread that has its block for the first time, and read by the later owners of the
+ * block, to each of which the block came with a happens-before; so plain accesses do. A leaf is shared by blocks of many
+ * threads: it is stored by a compare-and-set, so that no two are made, and read with acquire, so that whoever finds it
+ * sees it cleared. A thread that breaks the rule of ownership may find no view and make another one of the same block; or
+ * it finds a view whose fields are complete, by the fence at the end of the view's constructor.
  */
 public final class ViewStore {
     private static final int MOST_LEAVES = 1024;
     private static final int LEAST_LEAF = 1024;
     private static final VarHandle LEAF = MethodHandles.arrayElementVarHandle(View[][].class);
-    private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(View[].class);
 
     private final @Nullable View[] @Nullable [] leaves;
     private final int shift;
@@ -34,18 +34,23 @@ public final class ViewStore {
 
     /** {@return the view of a block, or null if it has none yet} */
     public @Nullable View find(int block) {
-        var leaf = leaves[block >>> shift];
+        var leaf = (View[]) LEAF.getAcquire(leaves, block >>> shift);
         return leaf == null ? null : leaf[block & mask];
     }
 
     /** Stores the view of a block that the calling thread has taken. */
     public void add(int block, View view) {
         int index = block >>> shift;
-        var leaf = leaves[index];
+        var leaf = (View[]) LEAF.getAcquire(leaves, index);
         if (leaf == null) {
-            leaf = new View[mask + 1];
-            LEAF.setRelease(leaves, index, leaf);
+            leaf = makeLeaf(index);
         }
-        ENTRY.setRelease(leaf, block & mask, view);
+        leaf[block & mask] = view;
+    }
+
+    private View[] makeLeaf(int index) {
+        var made = new View[mask + 1];
+        var found = (View[]) LEAF.compareAndExchange(leaves, index, null, made);
+        return found == null ? made : found;
     }
 }

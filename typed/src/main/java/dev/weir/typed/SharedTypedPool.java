@@ -1,0 +1,61 @@
+package dev.weir.typed;
+
+import dev.weir.core.blocks.Blocks;
+import dev.weir.core.blocks.Cache;
+import dev.weir.core.blocks.CacheTable;
+import dev.weir.core.blocks.SharedBlocks;
+import dev.weir.typed.view.View;
+import dev.weir.typed.view.ViewClass;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot methods over the blocks of many threads. As in a shared freelist, put looks up the thread's cache before it ends
+ * the use, since behind a compare-and-set each load waits.
+ */
+final class SharedTypedPool<T> extends ViewPool<T> {
+    private static final VarHandle ADDRESS;
+
+    static {
+        try {
+            ADDRESS = MethodHandles.lookup().findVarHandle(View.class, "address", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final SharedBlocks blocks;
+    private final @Nullable Cache[] caches;
+
+    SharedTypedPool(SharedBlocks blocks, ViewClass viewClass) {
+        super(blocks, viewClass);
+        this.blocks = blocks;
+        this.caches = blocks.owned();
+    }
+
+    @Override
+    public @Nullable T tryGet() {
+        Cache hand = CacheTable.find(caches, Thread.currentThread());
+        int block = hand == null ? Blocks.NONE : hand.tryTake();
+        if (block == Blocks.NONE) {
+            block = blocks.takeSlowly();
+        }
+        return block == Blocks.NONE ? null : handOut(block);
+    }
+
+    @Override
+    public void put(T record) {
+        Cache hand = CacheTable.find(caches, Thread.currentThread());
+        int block = takeBack(record, NO_INDEX);
+        if (hand == null || !hand.tryGive(block)) {
+            blocks.giveSlowly(block);
+        }
+    }
+
+    /** Of two puts that race, the one that finds the address as both have seen it. */
+    @Override
+    boolean end(View view, long address) {
+        return ADDRESS.compareAndSet(view, address, address | Long.MIN_VALUE);
+    }
+}

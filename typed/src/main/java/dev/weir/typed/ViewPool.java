@@ -1,0 +1,201 @@
+package dev.weir.typed;
+
+import dev.weir.core.CommitFailed;
+import dev.weir.core.blocks.BlockSource;
+import dev.weir.core.blocks.Blocks;
+import dev.weir.core.blocks.Cache;
+import dev.weir.core.memory.Region;
+import dev.weir.typed.view.View;
+import dev.weir.typed.view.ViewClass;
+import dev.weir.typed.view.ViewStore;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Views over blocks; the hot methods are in subclasses, which know the class of their blocks. Whether a record is in use is
+ * the sign of its view's address: get clears it, put checks and sets it.
+ *
+ * <p>The address is written by the owner of the block alone, with one exception: two threads that hold the same record
+ * may put it at once. So on shared blocks put sets the sign by a compare-and-set, and one of the two wins. Everything else
+ * is plain: what the last owner wrote is seen by the next one, since the block went through give and take in between.
+ */
+abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool, SharedTypedPool {
+    static final int NO_INDEX = -1;
+    private final Blocks blocks;
+    private final Region region;
+    private final ViewStore views;
+    private final ViewClass viewClass;
+    private final RecordLayout layout;
+    private final Misuses misuses;
+
+    ViewPool(Blocks blocks, ViewClass viewClass) {
+        this.blocks = blocks;
+        this.region = blocks.region();
+        this.views = new ViewStore(blocks.options().capacity());
+        this.viewClass = viewClass;
+        this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
+        this.misuses = new Misuses(blocks, layout);
+    }
+
+    @Override
+    public T get() {
+        T record = tryGet();
+        if (record == null) {
+            throw misuses.exhausted();
+        }
+        return record;
+    }
+
+    @Override
+    public int get(T[] into, int from, int count) {
+        Misuses.checkRange(from, count, into.length);
+        checkComponent(into);
+        int got = 0;
+        try {
+            T record;
+            while (got < count && (record = tryGet()) != null) {
+                into[from + got++] = record;
+            }
+        } catch (CommitFailed e) {
+            // What was handed out before must reach the caller, so a refused chunk then ends the call like the limit does.
+            if (got == 0) {
+                throw e;
+            }
+        }
+        return got;
+    }
+
+    @Override
+    public void put(T[] records, int from, int count) {
+        Misuses.checkRange(from, count, records.length);
+        for (int i = from; i < from + count; i++) {
+            Cache hand = blocks.enter();
+            blocks.give(hand, takeBack(records[i], i));
+        }
+    }
+
+    @Override
+    public MemorySegment segment(T record) {
+        long address = mine(record, NO_INDEX).address;
+        if (address < 0) {
+            throw misuses.refusal(record, NO_INDEX);
+        }
+        if (blocks.isClosed()) {
+            throw misuses.closed();
+        }
+        return blocks.payload(address);
+    }
+
+    @Override
+    public String name() {
+        return blocks.options().name();
+    }
+
+    @Override
+    public RecordLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public TypedPoolStats stats() {
+        return new TypedPoolStats(blocks.stats());
+    }
+
+    @Override
+    public void maxBlocks(long records) {
+        blocks.limitBlocks(records);
+    }
+
+    @Override
+    public void maxBytes(long bytes) {
+        blocks.limitBytes(bytes);
+    }
+
+    @Override
+    public void flush() {
+        blocks.flush();
+    }
+
+    @Override
+    public TypedPoolCache<T> cache() {
+        return new TypedPoolCache<>(this, blocks.cache());
+    }
+
+    @Override
+    public void adopt() {
+        blocks.adopt();
+    }
+
+    @Override
+    public void close() {
+        blocks.close();
+    }
+
+    @Nullable
+    T tryGet(BlockSource source) {
+        int block = source.take();
+        return block == Blocks.NONE ? null : handOut(block);
+    }
+
+    void put(BlockSource source, T record) {
+        Cache hand = source.enter();
+        source.give(hand, takeBack(record, NO_INDEX));
+    }
+
+    Misuses misuses() {
+        return misuses;
+    }
+
+    @SuppressWarnings("unchecked") // the view class implements T
+    final T handOut(int block) {
+        View view = views.find(block);
+        if (view == null) {
+            view = firstView(block);
+        }
+        // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
+        view.address = blocks.address(block);
+        return (T) view;
+    }
+
+    private View firstView(int block) {
+        try {
+            View view = viewClass.make(blocks.address(block), region);
+            views.add(block, view);
+            return view;
+        } catch (Throwable e) {
+            // Out of heap: the block was taken and nobody got it.
+            blocks.give(blocks.enter(), block);
+            throw e;
+        }
+    }
+
+    /** Ends the use of a record. {@return its block} */
+    final int takeBack(T record, int index) {
+        View view = mine(record, index);
+        long address = view.address;
+        if (address < 0 || !end(view, address)) {
+            throw misuses.refusal(record, index);
+        }
+        return blocks.block(address);
+    }
+
+    /** Sets the sign of a view's address. {@return false if another thread has just done so} */
+    abstract boolean end(View view, long address);
+
+    /** {@return the view of a record that this pool handed out} */
+    private View mine(T record, int index) {
+        if (record instanceof View view && view.region == region) {
+            return view;
+        }
+        throw misuses.refusal(record, index);
+    }
+
+    /** An array of a subtype of T can't hold the views, and a store that fails would lose its record. */
+    private void checkComponent(T[] into) {
+        Class<?> component = into.getClass().getComponentType();
+        if (!component.isAssignableFrom(viewClass.implementation())) {
+            throw new IllegalArgumentException("into is an array of %s; allowed: an array of %s"
+                    .formatted(component.getTypeName(), layout.type().getTypeName()));
+        }
+    }
+}

@@ -184,6 +184,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     /**
      * {@return a way to this freelist for one thread, such as an event loop's, that saves the look-up of the thread's
      * cache} Close it when the loop ends. There may be 64 open at once.
+     *
+     * @throws PoolClosed after close
      */
     public FreelistCache cache() {
         return new FreelistCache(blocks, handles, blocks.cache());

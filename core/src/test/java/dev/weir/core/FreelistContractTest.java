@@ -230,6 +230,7 @@ class FreelistContractTest {
         assertThatThrownBy(() -> freelist.address(handle)).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(() -> freelist.put(new long[] {handle}, 0, 1)).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(() -> freelist.get(new long[1], 0, 1)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> freelist.cache().get()).isInstanceOf(PoolClosed.class);
         assertThat(segment.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
         assertThat(freelist.stats().committedBlocks()).isZero();
         assertThat(freelist.stats().committedBytes()).isZero();

@@ -141,6 +141,12 @@ class SharedFreelistTest {
     }
 
     @Test
+    void aClosedFreelistMakesNoCache() {
+        freelist.close();
+        assertThatThrownBy(freelist::cache).isInstanceOf(PoolClosed.class).hasMessageContaining("quotes is closed");
+    }
+
+    @Test
     void explicitCachesAreBoundedAndAClosedOneMakesRoom() {
         List<FreelistCache> caches = new ArrayList<>();
         for (int i = 0; i < 64; i++) {

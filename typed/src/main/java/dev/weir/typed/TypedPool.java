@@ -206,6 +206,8 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
     /**
      * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's cache}
      * Close it when the loop ends. There may be 64 open at once.
+     *
+     * @throws PoolClosed after close
      */
     public abstract TypedPoolCache<T> cache();
 

@@ -4,9 +4,15 @@ import dev.weir.core.PoolClosed;
 import dev.weir.core.WrongThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
-/** A part of shared blocks that one thread, the first to use it, keeps at hand without a look-up. */
+/**
+ * A part of shared blocks that one thread, the first to use it, keeps at hand without a look-up.
+ *
+ * <p>Its cache goes to another when this object can't be reached any more. So a call keeps it reachable until it is out of
+ * the cache: it may be the last one.
+ */
 public final class BlockCache implements BlockSource {
     private static final Thread CLOSED = Thread.ofPlatform().unstarted(() -> {});
     private static final VarHandle OWNER;
@@ -40,22 +46,27 @@ public final class BlockCache implements BlockSource {
     @Override
     public int take() {
         int block = enter().tryTake();
+        Reference.reachabilityFence(this);
         return block != Blocks.NONE ? block : blocks.takeLocked();
     }
 
     @Override
     public int take(long[] into, int from, int count) {
-        return blocks.takeWith(enter(), into, from, count);
+        int taken = blocks.takeWith(enter(), into, from, count);
+        Reference.reachabilityFence(this);
+        return taken;
     }
 
     @Override
     public void give(@Nullable Cache hand, int block) {
         blocks.give(hand, block);
+        Reference.reachabilityFence(this);
     }
 
     @Override
     public void give(@Nullable Cache hand, long[] handles, int from, int count) {
         blocks.give(hand, handles, from, count);
+        Reference.reachabilityFence(this);
     }
 
     @Override

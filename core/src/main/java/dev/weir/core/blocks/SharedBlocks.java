@@ -438,10 +438,13 @@ public final class SharedBlocks extends Blocks {
     public BlockSource cache() {
         lock.lock();
         try {
-            return new BlockCache(this, caches);
+            if (!growth.isClosed()) {
+                return new BlockCache(this, caches);
+            }
         } finally {
             lock.unlock();
         }
+        throw closed();
     }
 
     @Override

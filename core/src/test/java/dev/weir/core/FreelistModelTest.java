@@ -20,7 +20,7 @@ class FreelistModelTest {
     @Property(tries = 200)
     void noBlockIsEverOutTwice(
             @ForAll Mode mode,
-            @ForAll @IntRange(min = 1, max = 300) int capacity,
+            @ForAll @IntRange(min = 1, max = 1500) int capacity,
             @ForAll @IntRange(min = 8, max = 200) int blockBytes,
             @ForAll @IntRange(min = 1, max = 8) int chunkPages,
             @ForAll long seed) {

@@ -52,6 +52,22 @@ class GrowthTest {
         }
     }
 
+    /** What is not committed can't be touched, and neither can the page that ends the range, even when all is committed. */
+    @Test
+    void realPagesGuardWhatIsNotCommitted() {
+        try (var freelist = builder().maxBlocks(2 * CHUNK_BLOCKS).build()) {
+            long first = freelist.address(freelist.get());
+            assertThat(Smaps.permissions(first)).isEqualTo("rw-p");
+            assertThat(Smaps.permissions(first + CHUNK_BYTES - 1)).isEqualTo("rw-p");
+            assertThat(Smaps.permissions(first + CHUNK_BYTES)).isEqualTo("---p");
+            while (freelist.tryGet() != Freelist.NONE) {}
+            assertThat(Smaps.permissions(first + 2 * CHUNK_BYTES - 1)).isEqualTo("rw-p");
+            assertThat(Smaps.permissions(first + 2 * CHUNK_BYTES)).isEqualTo("---p");
+            Call reserved = memory.calls.getFirst();
+            assertThat(first + 2 * CHUNK_BYTES + memory.pageSize()).isEqualTo(reserved.address() + reserved.bytes());
+        }
+    }
+
     @Test
     void anEmptyOneTakesLittleHeap() {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

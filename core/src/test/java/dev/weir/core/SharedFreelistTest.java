@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import dev.weir.core.RecordingMemory.Call;
+import dev.weir.core.blocks.BlockOptions;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,27 @@ class SharedFreelistTest {
     @AfterEach
     void close() {
         freelist.close();
+    }
+
+    @Test
+    void anEmptyOneCostsLittle() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Freelist.builder(64).shared().build().close();
+        var memory = new RecordingMemory();
+        var builder = new Freelist.Builder(64, new BlockOptions.Builder(memory)).shared();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try (var empty = builder.maxBytes(1L << 30).build()) {
+            assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThanOrEqualTo(16 * 1024);
+            Call reserved = memory.calls.getFirst();
+            assertThat(Smaps.residentBytes(reserved.address(), reserved.bytes())).isLessThanOrEqualTo(64 * 1024);
+
+            for (int i = 0; i < 10; i++) {
+                empty.segment(empty.get()).fill((byte) 1);
+            }
+            assertThat(empty.stats().commits()).isEqualTo(1);
+            assertThat(Smaps.residentBytes(reserved.address(), reserved.bytes()))
+                    .isLessThanOrEqualTo(empty.stats().committedBytes() + 64 * 1024);
+        }
     }
 
     @Test

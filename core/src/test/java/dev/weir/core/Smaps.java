@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** What the kernel says about a range of this process's addresses. */
 final class Smaps {
-    private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) .*");
+    private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) (\\S+) .*");
     private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
 
     private Smaps() {}
@@ -31,6 +31,19 @@ final class Smaps {
             }
         }
         return resident;
+    }
+
+    /** {@return what may be done with the page at an address, such as {@code rw-p}; empty if nothing is mapped there} */
+    static String permissions(long address) {
+        for (String line : lines()) {
+            Matcher range = RANGE.matcher(line);
+            if (range.matches()
+                    && Long.parseUnsignedLong(range.group(1), 16) <= address
+                    && address < Long.parseUnsignedLong(range.group(2), 16)) {
+                return range.group(3);
+            }
+        }
+        return "";
     }
 
     private static Iterable<String> lines() {

@@ -29,10 +29,10 @@ public final class BlockCache implements BlockSource {
     private final Cache cache;
     private @Nullable Thread owner;
 
-    /** @param caches makes a cache that is free for others when this object is gone; under the lock of the blocks */
-    BlockCache(SharedBlocks blocks, CacheTable caches) {
+    /** Its cache is free for others when this object is gone. */
+    BlockCache(SharedBlocks blocks) {
         this.blocks = blocks;
-        this.cache = caches.explicit(this);
+        this.cache = blocks.reserve().explicit(this);
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class BlockCache implements BlockSource {
     public int take() {
         int block = enter().tryTake();
         Reference.reachabilityFence(this);
-        return block != Blocks.NONE ? block : blocks.takeLocked();
+        return block != Blocks.NONE ? block : blocks.reserve().take();
     }
 
     @Override
@@ -72,7 +72,7 @@ public final class BlockCache implements BlockSource {
     @Override
     public void flush() {
         enter();
-        blocks.flush(cache);
+        blocks.reserve().flush(cache);
     }
 
     /** Gives back what is at hand, and this object's place. Only {@link #enter} may be called afterwards, and throws. */
@@ -81,7 +81,7 @@ public final class BlockCache implements BlockSource {
             return;
         }
         enter();
-        blocks.end(cache);
+        blocks.reserve().end(cache);
         OWNER.setOpaque(this, CLOSED);
     }
 

@@ -2,48 +2,29 @@ package dev.weir.core.blocks;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistStats;
-import dev.weir.core.PoolClosed;
-import dev.weir.core.WeirException;
-import dev.weir.core.memory.ProcessBarrier;
 import dev.weir.core.memory.Region.Table;
-import java.lang.invoke.VarHandle;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The freelist of any number of threads. Each takes from and gives to a cache at hand, and caches exchange whole magazines
- * with a depot; see {@link Cache}, {@link CacheTable} and {@link Depot} for how, and for the memory-ordering arguments.
- *
- * <p>Everything rare happens under one lock: commits, changes of the limit, caches changing hands, close, and the case
- * that the depot is empty and may not grow. Then the blocks are <em>scarce</em>: all caches are revoked and emptied into
- * the common cache, which the lock guards, and every take and give goes there, one at a time, until there is enough for
- * caches again. So a take that finds nothing while the blocks are scarce knows that every block is in a caller's hands. A
- * pool too small for caches is always in that state.
+ * with a depot; what is rare happens in the reserve, under a lock. See {@link Cache}, {@link CacheTable}, {@link Depot} and
+ * {@link Reserve} for how, and for the memory-ordering arguments.
  *
  * <p>Memory effects: what a thread did before it gave a block happens-before what the next one to take it does: through
- * the cache itself, the lock, or the depot.
+ * the cache itself, the reserve's lock, or the depot.
  */
 public final class SharedBlocks extends Blocks {
-    private static final int REFUSED = -2;
-
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Reserve reserve;
     private final CacheTable caches;
     private final @Nullable Cache[] owned;
-    private final Depot depot;
-    private final Cache common;
-    private boolean scarce;
-    /** Committed blocks in nobody's hands, kept while they are scarce. */
-    private long free;
 
     public SharedBlocks(BlockOptions options) {
         super(options, tables(options.capacity()));
         region.commit(0);
-        this.depot = new Depot(storage(options.capacity()));
-        this.common = new Cache(depot, growth, freeList(), this);
-        this.caches = new CacheTable(options.capacity(), this::newCache);
+        this.reserve = new Reserve(this, new Depot(storage(options.capacity())));
+        this.caches = reserve.caches();
         this.owned = caches.owned();
-        this.scarce = caches.isEmptyForever();
     }
 
     private static List<Table> tables(int capacity) {
@@ -65,14 +46,6 @@ public final class SharedBlocks extends Blocks {
         long links = region.table(LINKS);
         long offset = linksOffset(Depot.spares(CacheTable.most(capacity) + 1));
         return new OffHeapDepotStorage(region, links - offset, links);
-    }
-
-    private Cache newCache(Object owner) {
-        var cache = new Cache(depot, growth, freeList(), owner);
-        if (scarce) {
-            cache.revoke();
-        }
-        return cache;
     }
 
     /** Any thread may come in; whether it is open is known under the lock only. */
@@ -156,6 +129,10 @@ public final class SharedBlocks extends Blocks {
         }
     }
 
+    Reserve reserve() {
+        return reserve;
+    }
+
     /** {@return the caches of threads, for {@link CacheTable#find}} */
     public @Nullable Cache[] owned() {
         return owned;
@@ -178,14 +155,14 @@ public final class SharedBlocks extends Blocks {
                 cache.exit();
             }
         }
-        return takeLocked();
+        return reserve.take();
     }
 
     /** Gives a block back, when the calling thread has no cache or it is revoked. */
     public void giveSlowly(int block) {
         Cache cache = enterAny();
         if (cache == null) {
-            giveLocked(block);
+            reserve.give(block);
             return;
         }
         try {
@@ -200,7 +177,7 @@ public final class SharedBlocks extends Blocks {
         var thread = Thread.currentThread();
         Cache own = ownCache();
         if (own == null && caches.mayClaim(thread)) {
-            own = claim(thread);
+            own = reserve.claim(thread);
         }
         if (own != null) {
             return own.enter() ? own : null;
@@ -208,286 +185,42 @@ public final class SharedBlocks extends Blocks {
         return caches.enterStripe(thread);
     }
 
-    private @Nullable Cache claim(Thread thread) {
-        if (!lock.tryLock()) {
-            return null;
-        }
-        try {
-            return scarce || growth.isClosed() ? null : caches.claim(thread);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The slow path of a take, which is the only way to grow and the only way to be exhausted. */
-    int takeLocked() {
-        while (true) {
-            boolean closed;
-            boolean exhausted;
-            int block = NONE;
-            lock.lock();
-            try {
-                closed = growth.isClosed();
-                if (!closed) {
-                    block = takeCommon();
-                }
-                exhausted = growth.nextChunk() == 0;
-            } finally {
-                lock.unlock();
-            }
-            if (closed) {
-                throw closed();
-            }
-            if (block != NONE) {
-                return block;
-            }
-            if (exhausted) {
-                events.exhausted();
-                return NONE;
-            }
-            block = grow();
-            if (block == REFUSED) {
-                events.exhausted();
-                return NONE;
-            }
-            if (block != NONE) {
-                return block;
-            }
-        }
-    }
-
-    /** {@return a block that no cache has to be asked for, or at the limit any free block there is} */
-    private int takeCommon() {
-        if (!scarce) {
-            caches.makeStripe(Thread.currentThread());
-            int block = common.take();
-            if (block != NONE || growth.nextChunk() > 0) {
-                return block;
-            }
-            becomeScarce();
-        }
-        return takeWhileScarce();
-    }
-
-    private int takeWhileScarce() {
-        // A lowered limit revokes nothing, it refuses.
-        if (growth.committed() - free >= growth.limit()) {
-            return NONE;
-        }
-        int block = common.take();
-        if (block != NONE) {
-            free--;
-            relaxIfPlenty();
-        }
-        return block;
-    }
-
-    /**
-     * Commits the next chunk, unless another thread just did.
-     *
-     * @return NONE if there are more blocks now, {@link #REFUSED} if the budget has no room and no block is free, or a free
-     *     block that was found in a cache when the budget or the system refused
-     */
-    private int grow() {
-        events.guardHit();
-        int added = 0;
-        boolean last;
-        long nanos = 0;
-        int found = NONE;
-        CommitFailed failure = null;
-        lock.lock();
-        try {
-            if (!growth.isClosed() && depot.carved() >= growth.usable()) {
-                long start = System.nanoTime();
-                added = growth.commit();
-                nanos = System.nanoTime() - start;
-                committed = growth.committed();
-                free += added;
-                if (added == 0) {
-                    found = findWithoutGrowing();
-                }
-            }
-        } catch (CommitFailed e) {
-            failure = e;
-            found = findWithoutGrowing();
-        } finally {
-            last = growth.nextChunk() == 0;
-            lock.unlock();
-        }
-        if (failure != null) {
-            events.commitFailed(failure);
-            if (found < 0) {
-                throw failure;
-            }
-        }
-        if (added > 0) {
-            events.committed(added, nanos, last);
-        }
-        return found;
-    }
-
-    private int findWithoutGrowing() {
-        if (!scarce) {
-            becomeScarce();
-        }
-        int block = takeWhileScarce();
-        return block == NONE ? REFUSED : block;
-    }
-
-    void giveLocked(int block) {
-        boolean closed;
-        lock.lock();
-        try {
-            closed = growth.isClosed();
-            if (!closed) {
-                common.give(block);
-                noteGiven();
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (closed) {
-            throw closed();
-        }
-    }
-
-    private void noteGiven() {
-        if (scarce) {
-            free++;
-            relaxIfPlenty();
-        } else {
-            caches.makeStripe(Thread.currentThread());
-        }
-    }
-
-    /** Empties every cache into the common one and keeps them closed. Under the lock. */
-    private void becomeScarce() {
-        scarce = true;
-        stopCaches();
-        long out = common.gets() - common.puts();
-        for (Cache cache : caches.all()) {
-            cache.drainTo(common);
-            out += cache.gets() - cache.puts();
-        }
-        free = growth.committed() - out;
-    }
-
-    private void stopCaches() {
-        Cache[] all = caches.all();
-        for (Cache cache : all) {
-            cache.revoke();
-        }
-        if (ProcessBarrier.system().available()) {
-            ProcessBarrier.system().run();
-        } else {
-            // Without a process barrier no thread has a cache of its own, and a stripe is entered by a compare-and-set.
-            VarHandle.fullFence();
-        }
-        for (Cache cache : all) {
-            cache.awaitQuiet();
-        }
-    }
-
-    /** Opens the caches again once they can't hold all that is free. Under the lock. */
-    private void relaxIfPlenty() {
-        if (free < caches.room() || caches.isEmptyForever() || growth.limit() < growth.committed()) {
-            return;
-        }
-        scarce = false;
-        for (Cache cache : caches.all()) {
-            cache.restore();
-        }
-    }
-
-    private WeirException closed() {
-        return misuse(new PoolClosed(
-                "%s is closed; get and put before close, or build a new one".formatted(options.name())));
-    }
-
     /** Sends what the calling thread has at hand to the depot. */
     @Override
     public void flush() {
         Cache cache = ownCache();
         if (cache != null) {
-            flush(cache);
-        }
-    }
-
-    /** The caller owns the cache and is outside of it; the lock keeps takers out. */
-    void flush(Cache cache) {
-        lock.lock();
-        try {
-            cache.drainTo(common);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Empties a cache and lets it go to the next that wants one. As {@link #flush(Cache)}. */
-    void end(Cache cache) {
-        lock.lock();
-        try {
-            cache.drainTo(common);
-            cache.abandon();
-        } finally {
-            lock.unlock();
+            reserve.flush(cache);
         }
     }
 
     @Override
     public BlockSource cache() {
-        lock.lock();
-        try {
-            if (!growth.isClosed()) {
-                return new BlockCache(this, caches);
-            }
-        } finally {
-            lock.unlock();
-        }
-        throw closed();
+        return new BlockCache(this);
     }
 
     @Override
     void limit(int blocks) {
-        lock.lock();
-        try {
-            growth.limit(blocks);
-            if (scarce) {
-                relaxIfPlenty();
-            } else if (blocks < growth.committed()) {
-                becomeScarce();
-            }
-        } finally {
-            lock.unlock();
-        }
+        reserve.limit(blocks);
     }
 
     /** Any thread may use them already. */
     @Override
     public void adopt() {
         if (isClosed()) {
-            throw closed();
+            throw reserve.closed();
         }
     }
 
-    /** After the caches have stopped, each get and put under way goes to the lock, and finds it closed. */
+    /** After the caches have stopped, each get and put under way goes to the reserve, and finds it closed. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (!growth.isClosed()) {
-                scarce = true;
-                stopCaches();
-                growth.close();
-            }
-        } finally {
-            lock.unlock();
-        }
+        reserve.close();
     }
 
     @Override
     public FreelistStats stats() {
-        long puts = common.puts();
+        long puts = reserve.puts();
         long cached = 0;
         Cache[] all = caches.all();
         for (Cache cache : all) {
@@ -495,11 +228,10 @@ public final class SharedBlocks extends Blocks {
             cached += cache.cached();
         }
         // Gets after puts, so that a block that is put meanwhile counts as out rather than as put but never got.
-        long gets = common.gets();
+        long gets = reserve.gets();
         for (Cache cache : all) {
             gets += cache.gets();
         }
-        int carved = isClosed() ? 0 : depot.carved();
-        return snapshot(gets - puts, cached, Math.max(carved, 0), gets, puts);
+        return snapshot(gets - puts, cached, reserve.carved(), gets, puts);
     }
 }

@@ -2,9 +2,9 @@ package dev.weir.typed.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.core.blocks.BlockOptions;
 import dev.weir.core.memory.Region;
 import dev.weir.core.memory.VirtualMemory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,8 +16,7 @@ class ViewStoreTest {
         }
     }
 
-    private static final BlockOptions ONE_BLOCK = new BlockOptions.Builder().build("store", 64, 1);
-    private static final Region REGION = new Region(VirtualMemory.system(), ONE_BLOCK.blockBytes(), 1);
+    private static final Region REGION = new Region(VirtualMemory.system(), 64, 1, List.of());
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 1023, 1024, 1025, 1 << 20, (1 << 20) + 1, Integer.MAX_VALUE})

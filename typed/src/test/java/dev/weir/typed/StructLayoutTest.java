@@ -170,7 +170,8 @@ class StructLayoutTest {
         }
         var layout = MemoryLayout.structLayout(
                 MemoryLayout.sequenceLayout(16, JAVA_LONG).withName("body"), JAVA_LONG.withName("last"));
-        try (var pool = TypedPool.builder(Wide.class).layout(layout).build()) {
+        // A confined pool hands out fresh blocks in order.
+        try (var pool = TypedPool.builder(Wide.class).layout(layout).confined().build()) {
             Wide first = pool.get();
             Wide second = pool.get();
             first.last(1);

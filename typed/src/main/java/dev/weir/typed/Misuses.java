@@ -41,12 +41,19 @@ final class Misuses {
             return new ForeignHandle("%s was given a %s that belongs to another pool; put it back where it came from"
                     .formatted(name, type));
         }
+        if (blocks.isClosed()) {
+            return poolClosed();
+        }
         return new StaleRecord(
                 "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
     }
 
     WeirException closed() {
-        return blocks.misuse(new PoolClosed(name() + " is closed; its records ended with it"));
+        return blocks.misuse(poolClosed());
+    }
+
+    private PoolClosed poolClosed() {
+        return new PoolClosed(name() + " is closed; its records ended with it");
     }
 
     PoolExhausted exhausted() {

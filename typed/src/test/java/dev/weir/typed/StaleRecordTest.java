@@ -13,10 +13,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** A use after the put is refused, whatever the pool's threads. */
+@ParameterizedClass
+@EnumSource(Mode.class)
 class StaleRecordTest {
+    @Parameter
+    Mode mode;
+
     interface Quote {
         long price();
 
@@ -74,7 +83,7 @@ class StaleRecordTest {
     @ParameterizedTest
     @MethodSource("accessors")
     void everyAccessorRefusesARecordThatWasPut(Method accessor) throws Exception {
-        try (var pool = TypedPool.of(Kinds.class)) {
+        try (var pool = mode.of(Kinds.class)) {
             Kinds record = pool.get();
             Object[] arguments = accessor.getParameterCount() == 0
                     ? new Object[0]
@@ -104,7 +113,7 @@ class StaleRecordTest {
             void flags(long v);
         }
         var layout = MemoryLayout.structLayout(JAVA_SHORT.withName("source"), JAVA_BYTE.withName("flags"));
-        try (var pool = TypedPool.builder(Ports.class).layout(layout).build()) {
+        try (var pool = mode.builder(Ports.class).layout(layout).build()) {
             Ports ports = pool.get();
             pool.put(ports);
 
@@ -117,7 +126,7 @@ class StaleRecordTest {
 
     @Test
     void aSecondPutIsRefusedAndChangesNothing() {
-        try (var pool = TypedPool.builder(Quote.class).name("quotes").build()) {
+        try (var pool = mode.builder(Quote.class).name("quotes").build()) {
             Quote quote = pool.get();
             Quote other = pool.get();
             pool.put(quote);
@@ -134,7 +143,7 @@ class StaleRecordTest {
 
     @Test
     void theNextOwnerFindsTheRecordUsable() {
-        try (var pool = TypedPool.of(Quote.class)) {
+        try (var pool = mode.of(Quote.class)) {
             Quote quote = pool.get();
             pool.put(quote);
             Quote again = pool.get();
@@ -145,7 +154,7 @@ class StaleRecordTest {
 
     @Test
     void itIsStillCaughtWhenTheAccessorIsCompiled() {
-        try (var pool = TypedPool.of(Quote.class)) {
+        try (var pool = mode.of(Quote.class)) {
             var stale = new ArrayList<Quote>();
             for (int i = 0; i < 3; i++) {
                 Quote quote = pool.get();

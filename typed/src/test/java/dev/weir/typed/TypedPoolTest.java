@@ -2,7 +2,6 @@ package dev.weir.typed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.core.ForeignHandle;
@@ -10,19 +9,24 @@ import dev.weir.core.FreelistListener;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.WeirException;
-import dev.weir.core.WrongThread;
 import dev.weir.core.blocks.BlockOptions;
-import dev.weir.core.memory.VirtualMemory;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** What every pool promises, whatever its threads. */
+@ParameterizedClass
+@EnumSource(Mode.class)
 class TypedPoolTest {
+    /** Enough for the threads of a shared pool to have caches. */
+    private static final int CAPACITY = 4096;
+
     interface Quote {
         long price();
 
@@ -33,8 +37,17 @@ class TypedPoolTest {
         Quote quantity(int v);
     }
 
-    private final TypedPool<Quote> pool =
-            TypedPool.builder(Quote.class).confined().name("quotes").maxBlocks(4).build();
+    private final Mode mode;
+    private TypedPool<Quote> pool;
+
+    TypedPoolTest(Mode mode) {
+        this.mode = mode;
+    }
+
+    @BeforeEach
+    void open() {
+        pool = mode.builder(Quote.class).name("quotes").maxBlocks(CAPACITY).build();
+    }
 
     @AfterEach
     void close() {
@@ -73,13 +86,13 @@ class TypedPoolTest {
 
     @Test
     void theLimitEndsGetAndAPutOpensItAgain() {
-        Quote[] all = new Quote[4];
-        assertThat(pool.get(all, 0, 4)).isEqualTo(4);
+        Quote[] all = new Quote[CAPACITY];
+        assertThat(pool.get(all, 0, CAPACITY)).isEqualTo(CAPACITY);
 
         assertThat(pool.tryGet()).isNull();
         assertThatThrownBy(pool::get)
                 .isInstanceOf(PoolExhausted.class)
-                .hasMessage("all 4 records of quotes are in use; put some back, or raise maxBlocks or maxBytes");
+                .hasMessage("all 4,096 records of quotes are in use; put some back, or raise maxBlocks or maxBytes");
 
         pool.put(all[2]);
         assertThat(pool.get()).isSameAs(all[2]);
@@ -87,14 +100,16 @@ class TypedPoolTest {
 
     @Test
     void aBulkGetStopsAtTheLimitAndABulkPutTakesAll() {
-        Quote[] quotes = new Quote[10];
+        Quote[] quotes = new Quote[CAPACITY + 6];
 
-        assertThat(pool.get(quotes, 3, 7)).isEqualTo(4);
+        assertThat(pool.get(quotes, 3, CAPACITY + 3)).isEqualTo(CAPACITY);
         assertThat(quotes[2]).isNull();
-        assertThat(Arrays.asList(quotes).subList(3, 7)).doesNotContainNull().doesNotHaveDuplicates();
-        assertThat(quotes[7]).isNull();
+        assertThat(Arrays.asList(quotes).subList(3, CAPACITY + 3))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(quotes[CAPACITY + 3]).isNull();
 
-        pool.put(quotes, 3, 4);
+        pool.put(quotes, 3, CAPACITY);
         assertThat(pool.stats().active()).isZero();
         assertThat(pool.stats().occupancy()).isZero();
     }
@@ -150,7 +165,7 @@ class TypedPoolTest {
 
     @Test
     void aRecordOfAnotherPoolIsRefused() {
-        try (var other = TypedPool.of(Quote.class)) {
+        try (var other = mode.of(Quote.class)) {
             Quote foreign = other.get();
 
             assertThatThrownBy(() -> pool.put(foreign))
@@ -185,23 +200,6 @@ class TypedPoolTest {
     }
 
     @Test
-    void theFirstThreadOwnsItUntilAnotherAdoptsIt() throws Exception {
-        Quote quote = pool.get();
-
-        assertThat(onAnotherThread(() -> catchThrowable(pool::get))).isInstanceOf(WrongThread.class);
-        assertThat(onAnotherThread(() -> catchThrowable(() -> pool.put(quote)))).isInstanceOf(WrongThread.class);
-        assertThat(onAnotherThread(() -> quote.price(5).price())).isEqualTo(5);
-
-        onAnotherThread(() -> {
-            pool.adopt();
-            pool.put(quote);
-            return null;
-        });
-        assertThat(pool.stats().active()).isZero();
-        assertThatThrownBy(pool::get).isInstanceOf(WrongThread.class);
-    }
-
-    @Test
     void afterCloseTheRecordsReadZerosAndThePoolRefuses() {
         Quote quote = pool.get().price(42);
         var segment = pool.segment(quote);
@@ -213,6 +211,7 @@ class TypedPoolTest {
         assertThat(segment.get(ValueLayout.JAVA_INT, 8)).isZero();
         assertThatThrownBy(pool::get).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(pool::tryGet).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> pool.cache().get()).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(pool::adopt).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(PoolClosed.class);
         assertThatThrownBy(() -> pool.segment(quote))
@@ -234,7 +233,7 @@ class TypedPoolTest {
                 heard.add(name + " misused: " + misuse.getClass().getSimpleName());
             }
         };
-        try (var told = TypedPool.builder(Quote.class)
+        try (var told = mode.builder(Quote.class)
                 .name("told")
                 .alignment(128)
                 .chunkBytes(4096)
@@ -256,7 +255,7 @@ class TypedPoolTest {
     void aRefusedChunkEndsABulkGetWithWhatItGot() {
         var memory = new RefusingMemory();
         var builder = new TypedPool.Builder<>(MethodHandles.lookup(), Quote.class, new BlockOptions.Builder(memory));
-        try (var small = builder.chunkBytes(memory.pageSize()).build()) {
+        try (var small = mode.apply(builder).chunkBytes(memory.pageSize()).build()) {
             Quote[] quotes = new Quote[(int) (memory.pageSize() / small.layout().blockBytes())];
             small.get();
             memory.refuse = true;
@@ -270,56 +269,11 @@ class TypedPoolTest {
         }
     }
 
-    /** The system's memory, which refuses to commit when told to. */
-    private static final class RefusingMemory implements VirtualMemory {
-        private final VirtualMemory system = VirtualMemory.system();
-        private boolean refuse;
-
-        @Override
-        public long pageSize() {
-            return system.pageSize();
-        }
-
-        @Override
-        public long cacheLine() {
-            return system.cacheLine();
-        }
-
-        @Override
-        public long reserve(long bytes) {
-            return system.reserve(bytes);
-        }
-
-        @Override
-        public void commit(long address, long bytes) {
-            if (refuse) {
-                throw new CommitFailed("refused by a test", 12);
-            }
-            system.commit(address, bytes);
-        }
-
-        @Override
-        public void discard(long address, long bytes) {
-            system.discard(address, bytes);
-        }
-
-        @Override
-        public void release(long address, long bytes) {
-            system.release(address, bytes);
-        }
-    }
-
     @Test
     void anUnnamedPoolIsCalledAfterItsRecords() {
-        try (var unnamed = TypedPool.builder(Quote.class).maxBlocks(1).build()) {
+        try (var unnamed = mode.builder(Quote.class).maxBlocks(1).build()) {
             unnamed.get();
             assertThatThrownBy(unnamed::get).hasMessageMatching("all 1 records of Quote-\\d+ are in use; .*");
         }
-    }
-
-    private static <V> V onAnotherThread(Callable<V> work) throws Exception {
-        var task = new FutureTask<>(work);
-        Thread.ofPlatform().name("other").start(task);
-        return task.get();
     }
 }

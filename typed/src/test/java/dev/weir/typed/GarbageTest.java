@@ -6,12 +6,20 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What a pool costs in heap. Unless a test says otherwise, counted by the VM as the bytes that this thread allocates:
  * an exact count, in which an allocation that escape analysis removes is no cost.
  */
+@ParameterizedClass
+@EnumSource(Mode.class)
 class GarbageTest {
+    @Parameter
+    Mode mode;
+
     interface Quote {
         long instrument();
 
@@ -40,7 +48,7 @@ class GarbageTest {
 
     @Test
     void gettingUsingAndPuttingAllocatesNothing() {
-        try (var pool = TypedPool.of(Quote.class)) {
+        try (var pool = mode.of(Quote.class)) {
             LongSupplier million = () -> {
                 long sum = 0;
                 for (int i = 0; i < 1_000_000; i++) {
@@ -61,7 +69,7 @@ class GarbageTest {
 
     @Test
     void soDoesABatch() {
-        try (var pool = TypedPool.of(Quote.class)) {
+        try (var pool = mode.of(Quote.class)) {
             Quote[] batch = new Quote[1024];
             Runnable thousand = () -> {
                 for (int i = 0; i < 1000; i++) {
@@ -83,14 +91,14 @@ class GarbageTest {
 
     @Test
     void anEmptyPoolTakesLessThan16KiB() {
-        TypedPool.of(Quote.class).close();
+        mode.of(Quote.class).close();
         int pools = 500;
         TypedPool<?>[] kept = new TypedPool<?>[pools];
         long before = usedAfterCollection();
 
         for (int i = 0; i < pools; i++) {
             // As many blocks as give the largest spine.
-            kept[i] = TypedPool.builder(Quote.class).maxBlocks(1 << 27).build();
+            kept[i] = mode.builder(Quote.class).maxBlocks(1 << 27).build();
         }
 
         long bytes = usedAfterCollection() - before;
@@ -110,7 +118,7 @@ class GarbageTest {
     @Test
     void aBlocksFirstGetTakesOneViewAndItsSlot() {
         int blocks = 1 << 20;
-        try (var pool = TypedPool.builder(Quote.class).maxBlocks(blocks).chunkBytes(64L * blocks).build()) {
+        try (var pool = mode.builder(Quote.class).maxBlocks(blocks).chunkBytes(64L * blocks).build()) {
             pool.get();
             long bytes = allocated(() -> {
                 for (int i = 1; i < blocks; i++) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.memory.Region;
 import dev.weir.core.memory.VirtualMemory;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,5 +47,32 @@ class ViewStoreTest {
         for (int block = 0; block < blocks; block++) {
             assertThat(store.find(block).address).isEqualTo(block);
         }
+    }
+
+    /** Two threads meet at an empty leaf, again and again: one makes it, and the views of both are in it. */
+    @Test
+    void noViewIsLostWhenTwoThreadsNeedTheSameLeaf() throws Exception {
+        int rounds = 10_000;
+        var stores = new ViewStore[rounds];
+        Arrays.setAll(stores, round -> new ViewStore(2));
+        var barrier = new CyclicBarrier(2);
+        var other = new FutureTask<>(() -> addToAll(stores, 1, barrier));
+        Thread.ofPlatform().start(other);
+        addToAll(stores, 0, barrier);
+        other.get();
+
+        for (ViewStore store : stores) {
+            assertThat(store.find(0)).isNotNull();
+            assertThat(store.find(1)).isNotNull();
+        }
+    }
+
+    private static Void addToAll(ViewStore[] stores, int block, CyclicBarrier barrier) throws Exception {
+        var view = new Plain(block, REGION);
+        for (ViewStore store : stores) {
+            barrier.await();
+            store.add(block, view);
+        }
+        return null;
     }
 }

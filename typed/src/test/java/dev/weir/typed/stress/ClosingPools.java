@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * 64 threads use whatever freelist and pool are current, and close them now and then, while a new pair comes every few
@@ -18,6 +18,8 @@ final class ClosingPools {
     private static final int THREADS = 64;
     private static final int KEPT = 32;
     private static final long ROUND_NANOS = 3_000_000;
+    /** Too small for caches, for a single one, and for every thread that may have one. */
+    private static final int[] SIZES = {40, 300, 5000};
 
     interface Quote {
         long price();
@@ -29,16 +31,23 @@ final class ClosingPools {
         Quote quantity(int v);
     }
 
-    private record Round(Freelist freelist, TypedPool<Quote> pool) {
-        /** Too small for caches, or not; with few blocks a chunk, so that there are commits all the time. */
+    private record Round(int number, int blocks, long opened, Freelist freelist, TypedPool<Quote> pool) {
+        /** With few blocks a chunk, so that there are commits all the time. */
         static Round open(int number) {
-            int blocks = number % 2 == 0 ? 100 : 5000;
+            int blocks = SIZES[number % SIZES.length];
             return new Round(
+                    number,
+                    blocks,
+                    System.nanoTime(),
                     Freelist.builder(64).maxBlocks(blocks).chunkBytes(4096).build(),
                     TypedPool.builder(Quote.class)
                             .maxBlocks(blocks)
                             .chunkBytes(4096)
                             .build());
+        }
+
+        boolean isOver() {
+            return System.nanoTime() - opened > ROUND_NANOS;
         }
 
         void close() {
@@ -50,7 +59,7 @@ final class ClosingPools {
     private final Outcomes outcomes = new Outcomes();
     private final Quote[] shown = new Quote[KEPT];
     private final long end;
-    private volatile Round current = Round.open(0);
+    private final AtomicReference<Round> current = new AtomicReference<>(Round.open(0));
 
     private ClosingPools(int seconds) {
         end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
@@ -65,17 +74,17 @@ final class ClosingPools {
         for (int i = 0; i < THREADS; i++) {
             threads.add(Outcomes.start(() -> new User().useUntilTheEnd()));
         }
-        int rounds = 0;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(ROUND_NANOS);
-            Round last = current;
-            current = Round.open(++rounds);
-            last.close();
-        }
         for (Thread thread : threads) {
             thread.join();
         }
-        System.out.println(rounds + " rounds: " + outcomes);
+        System.out.println(current.get().number + " rounds: " + outcomes);
+    }
+
+    /** Of those who find the round over one opens the next. */
+    private void openNext(Round last) {
+        Round next = Round.open(last.number + 1);
+        boolean opened = current.compareAndSet(last, next);
+        (opened ? last : next).close();
     }
 
     /** One thread, with what it has kept of this round and of earlier ones. */
@@ -87,19 +96,20 @@ final class ClosingPools {
 
         void useUntilTheEnd() {
             while (System.nanoTime() < end) {
-                Round round = current;
-                for (int step = 0; step < 100; step++) {
-                    outcomes.of(() -> useFreelist(round.freelist));
-                    outcomes.of(() -> usePool(round.pool));
-                    outcomes.of(this::useKept);
-                }
-                if (random.nextInt(200) == 0) {
+                Round round = current.get();
+                outcomes.of(() -> useFreelist(round));
+                outcomes.of(() -> usePool(round));
+                outcomes.of(this::useKept);
+                if (round.isOver()) {
+                    openNext(round);
+                } else if (random.nextInt(5000) == 0) {
                     round.close();
                 }
             }
         }
 
-        private void useFreelist(Freelist freelist) {
+        private void useFreelist(Round round) {
+            Freelist freelist = round.freelist;
             int i = random.nextInt(KEPT);
             switch (random.nextInt(8)) {
                 case 0, 1 -> handles[i] = freelist.get();
@@ -107,7 +117,11 @@ final class ClosingPools {
                 case 4 -> freelist.put(handles, 0, freelist.get(handles, 0, KEPT));
                 case 5 -> segments[i] = freelist.segment(handles[i]);
                 case 6 -> useCacheOf(freelist);
-                default -> lookAt(freelist, i);
+                default -> {
+                    freelist.flush();
+                    freelist.maxBlocks(round.blocks * (i + 1) / KEPT);
+                    freelist.stats();
+                }
             }
         }
 
@@ -117,13 +131,8 @@ final class ClosingPools {
             }
         }
 
-        private void lookAt(Freelist freelist, int i) {
-            freelist.flush();
-            freelist.maxBlocks(50 + i);
-            freelist.stats();
-        }
-
-        private void usePool(TypedPool<Quote> pool) {
+        private void usePool(Round round) {
+            TypedPool<Quote> pool = round.pool;
             int i = random.nextInt(KEPT);
             switch (random.nextInt(8)) {
                 case 0, 1 -> {
@@ -134,7 +143,11 @@ final class ClosingPools {
                 case 4 -> pool.put(quotes, 0, pool.get(quotes, 0, KEPT));
                 case 5 -> putKept(pool, shown[i]);
                 case 6 -> useCacheOf(pool);
-                default -> lookAt(pool, i);
+                default -> {
+                    pool.flush();
+                    pool.maxBlocks(round.blocks * (i + 1) / KEPT);
+                    pool.stats();
+                }
             }
         }
 
@@ -149,12 +162,6 @@ final class ClosingPools {
             try (var cache = pool.cache()) {
                 cache.put(cache.get().price(1));
             }
-        }
-
-        private void lookAt(TypedPool<Quote> pool, int i) {
-            pool.flush();
-            pool.maxBlocks(50 + i);
-            pool.stats();
         }
 
         private void useKept() {

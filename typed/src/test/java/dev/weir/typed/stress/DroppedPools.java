@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads use records and segments in hot loops whose freelist or pool is garbage already, never closed, while another
@@ -16,8 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class DroppedPools {
     private static final int THREADS = 4;
-    private static final int USES = 100_000;
-    private static final int BRIEF_LIVES = 50;
+    private static final int USES = 20_000;
+    private static final int POOLS_A_TURN = 8;
+    private static final long BETWEEN_COLLECTIONS_NANOS = 2_000_000;
 
     interface Quote {
         long price();
@@ -45,6 +47,7 @@ final class DroppedPools {
         while (System.nanoTime() < end) {
             System.gc();
             collections++;
+            LockSupport.parkNanos(BETWEEN_COLLECTIONS_NANOS);
         }
         for (Thread thread : threads) {
             thread.join();
@@ -57,10 +60,8 @@ final class DroppedPools {
             useARecord(pool().get().price(i), i);
             useASegment(segmentOfAPool(i), i);
             useASegment(segmentOfAFreelist(i), i);
-            for (int n = 0; n < BRIEF_LIVES; n++) {
-                useWhatNobodyHolds(n);
-            }
-            dropped.addAndGet(3 + 5 * BRIEF_LIVES);
+            useWhatNobodyHolds(i);
+            dropped.addAndGet(POOLS_A_TURN);
         }
     }
 

@@ -158,6 +158,7 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      *
      * @throws IllegalArgumentException if that many were not reserved
      * @throws WrongThread              if another thread owns this freelist
+     * @throws PoolClosed               after close
      */
     public void maxBlocks(long blocks) {
         this.blocks.limitBlocks(blocks);

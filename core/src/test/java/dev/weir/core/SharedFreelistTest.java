@@ -165,6 +165,21 @@ class SharedFreelistTest {
                 .hasMessage("this cache of quotes is closed; use it before close, or take a new one");
     }
 
+    /** The slots of a cache are zeros then, which read as blocks that there are not. */
+    @Test
+    void aLimitThatIsSetAfterCloseOpensNoCache() {
+        long[] handles = new long[CAPACITY];
+        freelist.get(handles, 0, CAPACITY);
+        assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
+        freelist.put(handles, 0, CAPACITY);
+        freelist.close();
+
+        assertThatThrownBy(() -> freelist.maxBlocks(CAPACITY)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> freelist.maxBytes(CAPACITY * 64)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> freelist.get(handles, 0, CAPACITY)).isInstanceOf(PoolClosed.class);
+        freelist.flush();
+    }
+
     @Test
     void aClosedFreelistMakesNoCache() {
         freelist.close();

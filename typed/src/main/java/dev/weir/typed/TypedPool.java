@@ -186,6 +186,7 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
      *
      * @throws IllegalArgumentException if that many were not reserved
      * @throws WrongThread              if another thread owns this pool
+     * @throws PoolClosed               after close
      */
     public abstract void maxBlocks(long records);
 

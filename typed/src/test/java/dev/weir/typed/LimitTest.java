@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class LimitTest {
         assertThat(pool.stats().active()).isEqualTo(lowered + 3);
         assertThatThrownBy(pool::get)
                 .isInstanceOf(PoolExhausted.class)
-                .hasMessageStartingWith("all %,d records of quotes are in use".formatted(lowered));
+                .hasMessageStartingWith("all %,d blocks of quotes are in use".formatted(lowered));
 
         pool.put(quotes, 0, 3);
         assertThat(pool.tryGet()).isNull();
@@ -98,6 +99,18 @@ class LimitTest {
         assertThat(pool.tryGet()).isNull();
         assertThat(pool.stats().active()).isZero();
         assertThat(pool.stats().capacity()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 8192})
+    void aClosedPoolHasNoLimitToSet(int capacity) {
+        open(capacity);
+        pool.put(pool.get());
+        pool.close();
+
+        assertThatThrownBy(() -> pool.maxBlocks(capacity)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> pool.maxBytes(64)).isInstanceOf(PoolClosed.class);
+        assertThatThrownBy(() -> pool.get(quotes, 0, capacity)).isInstanceOf(PoolClosed.class);
     }
 
     @ParameterizedTest

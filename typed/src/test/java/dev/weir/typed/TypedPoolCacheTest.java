@@ -88,7 +88,7 @@ class TypedPoolCacheTest {
             assertThat(cache.tryGet()).isNull();
             assertThatThrownBy(cache::get)
                     .isInstanceOf(PoolExhausted.class)
-                    .hasMessage("all 8,192 records of quotes are in use; put some back, or raise maxBlocks or maxBytes");
+                    .hasMessage("all 8,192 blocks of quotes are in use; put some back, or raise maxBlocks or maxBytes");
             cache.put(all[0]);
             assertThat(cache.get()).isSameAs(all[0]);
         }

@@ -92,7 +92,7 @@ class TypedPoolTest {
         assertThat(pool.tryGet()).isNull();
         assertThatThrownBy(pool::get)
                 .isInstanceOf(PoolExhausted.class)
-                .hasMessage("all 4,096 records of quotes are in use; put some back, or raise maxBlocks or maxBytes");
+                .hasMessage("all 4,096 blocks of quotes are in use; put some back, or raise maxBlocks or maxBytes");
 
         pool.put(all[2]);
         assertThat(pool.get()).isSameAs(all[2]);
@@ -273,7 +273,7 @@ class TypedPoolTest {
     void anUnnamedPoolIsCalledAfterItsRecords() {
         try (var unnamed = mode.builder(Quote.class).maxBlocks(1).build()) {
             unnamed.get();
-            assertThatThrownBy(unnamed::get).hasMessageMatching("all 1 records of Quote-\\d+ are in use; .*");
+            assertThatThrownBy(unnamed::get).hasMessageMatching("all 1 blocks of Quote-\\d+ are in use; .*");
         }
     }
 }

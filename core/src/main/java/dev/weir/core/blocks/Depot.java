@@ -32,9 +32,12 @@ final class Depot {
     private static final long EMPTY_STACK = NONE & 0xffff_ffffL;
 
     private final DepotStorage storage;
+    private final int spares;
 
-    Depot(DepotStorage storage) {
+    /** @param spares how many spare magazines there are; see {@link #spares} */
+    Depot(DepotStorage storage, int spares) {
         this.storage = storage;
+        this.spares = spares;
         // Zero-filled memory would be a stack with magazine 0 on it. Nobody else sees the depot yet.
         storage.compareAndSet(FULL, 0, EMPTY_STACK);
         storage.compareAndSet(EMPTY, 0, EMPTY_STACK);
@@ -102,6 +105,9 @@ final class Depot {
     private int takeSpare() {
         while (true) {
             long taken = storage.get(SPARES);
+            if (taken == spares) {
+                throw new IllegalStateException("the depot lost a magazine: all " + spares + " spare ones are taken");
+            }
             if (storage.compareAndSet(SPARES, taken, taken + 1)) {
                 return (int) -(taken + 1);
             }

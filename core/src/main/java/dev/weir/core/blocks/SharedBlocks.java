@@ -22,17 +22,22 @@ public final class SharedBlocks extends Blocks {
     public SharedBlocks(BlockOptions options) {
         super(options, tables(options.capacity()));
         region.commit(0);
-        this.reserve = new Reserve(this, new Depot(storage(options.capacity())));
+        this.reserve = new Reserve(this, new Depot(storage(options.capacity()), spares(options.capacity())));
         this.caches = reserve.caches();
         this.owned = caches.owned();
     }
 
     private static List<Table> tables(int capacity) {
-        int spares = Depot.spares(CacheTable.most(capacity) + 1);
+        int spares = spares(capacity);
         return List.of(
                 blockTable((long) spares * Depot.MAGAZINE * Integer.BYTES),
                 blockTable(0),
                 new Table(linksOffset(spares), Integer.BYTES, Depot.MAGAZINE));
+    }
+
+    /** For the caches of threads, stripes and handles, and the common one. */
+    private static int spares(int capacity) {
+        return Depot.spares(CacheTable.most(capacity) + 1);
     }
 
     /** The depot's words, and then the links of the spare magazines, whose numbers are negative. */
@@ -44,7 +49,7 @@ public final class SharedBlocks extends Blocks {
 
     private DepotStorage storage(int capacity) {
         long links = region.table(LINKS);
-        long offset = linksOffset(Depot.spares(CacheTable.most(capacity) + 1));
+        long offset = linksOffset(spares(capacity));
         return new OffHeapDepotStorage(region, links - offset, links);
     }
 

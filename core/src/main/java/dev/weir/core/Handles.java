@@ -124,6 +124,7 @@ final class Handles {
         int block = (int) handle;
         int generation = generation(handle);
         boolean known = Integer.compareUnsigned(block, blocks.committed()) < 0 && (generation & 1) == 1;
+        // Opaque: the refusal stands whatever the generation is now, and this only says why.
         int now = known ? (int) ATOMIC_INT.getOpaque(ALL, entry(block)) : 0;
         if (!known || Integer.compareUnsigned(generation, now) > 0) {
             return blocks.misuse(new ForeignHandle(handle == Freelist.NONE

@@ -33,7 +33,7 @@ class CloseRaceTest {
                 return;
             }
             try {
-                for (int step = 0; ; step++) {
+                for (int step = 0;; step++) {
                     use.step(step);
                     if (step == 50) {
                         underWay.countDown();

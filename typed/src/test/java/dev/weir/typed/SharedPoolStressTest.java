@@ -132,8 +132,8 @@ class SharedPoolStressTest {
                 Set<Message> views = identities(messages);
                 assertThat(views).hasSize(records);
                 assertThat(Arrays.stream(messages)
-                                .mapToLong(message -> pool.segment(message).address())
-                                .distinct())
+                        .mapToLong(message -> pool.segment(message).address())
+                        .distinct())
                         .hasSize(records);
 
                 pool.put(messages, 0, records);

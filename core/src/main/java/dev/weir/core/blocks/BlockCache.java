@@ -91,6 +91,7 @@ public final class BlockCache implements BlockSource {
         if (OWNER.compareAndSet(this, null, current)) {
             return;
         }
+        // Opaque: only this thread makes itself the owner, and only the owner ends it.
         var seen = (Thread) OWNER.getOpaque(this);
         String name = blocks.options().name();
         if (seen == CLOSED) {

@@ -358,17 +358,17 @@ public final class Cache {
         words[OTHER_COUNT] = count;
     }
 
-    /** {@return free blocks here} From any thread, and then it may lag. */
+    /** {@return free blocks here} From any thread, and then it may lag: opaque, since no other word is concluded from it. */
     long cached() {
         return (long) WORD.getOpaque(words, COUNT) + (long) WORD.getOpaque(words, OTHER_COUNT);
     }
 
-    /** {@return blocks taken since the start} From any thread, and then it may lag. */
+    /** {@return blocks taken since the start} As {@link #cached}. */
     long gets() {
         return (long) WORD.getOpaque(words, GETS);
     }
 
-    /** {@return blocks given since the start} From any thread, and then it may lag. */
+    /** {@return blocks given since the start} As {@link #cached}. */
     long puts() {
         return (long) WORD.getOpaque(words, PUTS);
     }

@@ -117,6 +117,7 @@ public final class CacheTable {
         }
         ownedCount++;
         Cache cache = add(thread);
+        // After the cache was made: a thread that looks here without the lock must not find half of one.
         SLOT.setRelease(owned, slot, cache);
         return cache;
     }
@@ -142,6 +143,7 @@ public final class CacheTable {
         return ((int) threadId + probe) & (owned.length - 1);
     }
 
+    /** Acquire pairs with the release that stored the cache: whoever finds it sees it complete. */
     private static @Nullable Cache get(@Nullable Cache[] table, int slot) {
         return (Cache) SLOT.getAcquire(table, slot);
     }

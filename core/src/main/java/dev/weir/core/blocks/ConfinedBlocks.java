@@ -164,6 +164,7 @@ public final class ConfinedBlocks extends Blocks {
         if (OWNER.compareAndSet(this, null, current)) {
             return;
         }
+        // Opaque: only this thread makes itself the owner, so any other value, however old, is a refusal.
         var seen = (Thread) OWNER.getOpaque(this);
         if (seen == CLOSED) {
             throw misuse(new PoolClosed("%s is closed; get and put before close, or build a new one"
@@ -221,6 +222,7 @@ public final class ConfinedBlocks extends Blocks {
     public void adopt() {
         synchronized (this) {
             if (!isClosed()) {
+                // Opaque: the happens-before from the last owner is the caller's; this thread reads what it wrote itself.
                 OWNER.setOpaque(this, Thread.currentThread());
                 return;
             }
@@ -249,12 +251,14 @@ public final class ConfinedBlocks extends Blocks {
     /** The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside. */
     @Override
     public synchronized void close() {
+        // Opaque: a get or put that races and misses it works on memory that stays mapped.
         OWNER.setOpaque(this, CLOSED);
         growth.close();
     }
 
     @Override
     public FreelistStats stats() {
+        // Opaque: any thread may ask, none waits for a number to change here, and each number stands for itself.
         long inUse = (int) ACTIVE.getOpaque(this);
         long taken = (long) GETS.getOpaque(this);
         return snapshot(inUse, 0, (int) HIGH.getOpaque(this), taken, taken - inUse);

@@ -22,15 +22,15 @@ final class ChildVm {
     static String run(Path folder, Class<?> main, int seconds) throws Exception {
         File output = folder.resolve("output").toFile();
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--illegal-native-access=deny",
-                        "-Xmx256m",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        Integer.toString(seconds))
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--illegal-native-access=deny",
+                "-Xmx256m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                Integer.toString(seconds))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output)

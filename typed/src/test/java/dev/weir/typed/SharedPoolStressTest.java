@@ -190,7 +190,7 @@ class SharedPoolStressTest {
         return Stream.of(PLATFORM, Thread.ofVirtual().factory());
     }
 
-    /** 2,000 threads on 50 records, each holding its record across a park: all are served, never more than 50 are out. */
+    /** 2,000 threads on 50 records, each holding its own across a park: all are served, never more than 50 are out. */
     @ParameterizedTest
     @MethodSource("platformAndVirtual")
     void everyoneIsServedInTheEnd(ThreadFactory factory) throws Exception {

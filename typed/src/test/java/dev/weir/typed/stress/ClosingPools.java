@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * 64 threads use whatever freelist and pool are current, and close them now and then, while a new pair comes every few
- * milliseconds. Handles, records and segments are kept and used long after their pool was closed, and records are shown to
- * other threads by races.
+ * milliseconds. Handles, records and segments are kept and used long after their pool was closed, and records are shown
+ * to other threads by races.
  */
 final class ClosingPools {
     private static final int THREADS = 64;

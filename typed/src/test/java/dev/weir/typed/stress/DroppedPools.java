@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Threads use records and segments in hot loops whose freelist or pool is garbage already, never closed, while another
- * thread collects. New ranges are reserved all the time, so that one unmapped too early is soon somebody else's: a use of
- * it would crash, or count wrong.
+ * thread collects. New ranges are reserved all the time, so that one unmapped too early is soon somebody else's: a use
+ * of it would crash, or count wrong.
  */
 final class DroppedPools {
     private static final int THREADS = 4;

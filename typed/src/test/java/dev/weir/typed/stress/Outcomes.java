@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts how the uses of a pool end in a child VM. A use succeeds or throws a named exception; all else ends the VM. */
+/** Counts how uses of a pool end in a child VM. A use succeeds or throws a named exception; all else ends the VM. */
 final class Outcomes {
     private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What would take the VM down if it went wrong, in a VM of its own: it ends with exit code 0, and every failure in it was
- * one of the named exceptions. The tests tagged "stress" run with {@code -Pstress}.
+ * What would take the VM down if it went wrong, in a VM of its own: it ends with exit code 0, and every failure in it
+ * was one of the named exceptions. The tests tagged "stress" run with {@code -Pstress}.
  */
 class SubprocessTest {
     @TempDir

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class CloseRaceTest {
     private static final int USERS = 4;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = 20;
 
     interface Quote {
         long price();

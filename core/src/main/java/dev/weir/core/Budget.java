@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * committed, tables included, and a chunk that doesn't fit is refused: its get throws {@link PoolExhausted}, as at the
  * freelist's own limit. A freelist gives its charge back when it is closed.
  *
- * <p>Inside a container a budget matters more than elsewhere: the kernel does not refuse memory at the container's limit,
- * it kills the process at the first touch.
+ * <p>Inside a container a budget matters more than elsewhere: the kernel does not refuse memory at the container's
+ * limit, it kills the process at the first touch.
  *
  * <p>Thread-safe.
  */
@@ -39,8 +39,8 @@ public final class Budget {
     }
 
     /**
-     * {@return the memory limit in bytes of the container that this process runs in, empty if there is none or it can't be
-     * told} The heap and everything else counts against it too, so a budget is a part of it. Linux, cgroups 1 and 2.
+     * {@return the memory limit in bytes of the container that this process runs in, empty if there is none or it can't
+     * be told} The heap and everything else counts against it too, so a budget is a part of it. Linux, cgroups 1 and 2.
      */
     public static OptionalLong containerLimit() {
         return ContainerLimit.ofThisProcess();

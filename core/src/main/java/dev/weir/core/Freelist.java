@@ -8,21 +8,21 @@ import dev.weir.core.blocks.SharedBlocks;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A growable freelist of fixed-size blocks outside the Java heap. It reserves a range of addresses for as many blocks as
- * its limit allows, commits memory chunk by chunk when a get finds every committed block in use, and never moves a block.
- * Each block starts on a cache line.
+ * A growable freelist of fixed-size blocks outside the Java heap. It reserves a range of addresses for as many blocks
+ * as its limit allows, commits memory chunk by chunk when a get finds every committed block in use, and never moves a
+ * block. Each block starts on a cache line.
  *
  * <p>A block is known by its handle, a long that ends with the put. A handle that was put before, that is put twice or
- * that comes from another freelist is refused, through the next 2^31 uses of its block. The segment and the address of a
- * block are not checked: after the put they show whatever the next owner writes, or zeros after close.
+ * that comes from another freelist is refused, through the next 2^31 uses of its block. The segment and the address of
+ * a block are not checked: after the put they show whatever the next owner writes, or zeros after close.
  *
  * <p>The content of a block after get is its last owner's, or zero.
  *
  * <p>Any thread may use a freelist. Each keeps a few free blocks at hand, see {@link #cache} and {@link #flush}; at the
- * limit those are found before a get is refused. Of two puts of one handle that race, one succeeds and the other throws.
- * One built with {@link Builder#confined} belongs to the first thread that gets or puts, costs no synchronisation, and is
- * handed to another thread by {@link #adopt}; its {@link #segment} and {@link #address} may be called by whichever thread
- * holds the handle, {@link #stats} by any.
+ * limit those are found before a get is refused. Of two puts of one handle that race, one succeeds and the other
+ * throws. One built with {@link Builder#confined} belongs to the first thread that gets or puts, costs no
+ * synchronisation, and is handed to another thread by {@link #adopt}; its {@link #segment} and {@link #address} may be
+ * called by whichever thread holds the handle, {@link #stats} by any.
  *
  * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
  */
@@ -107,8 +107,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     }
 
     /**
-     * Takes blocks back, in order. At the first handle that is refused it stops and throws what {@link #put(long)} would,
-     * with the index in the message; those before it are put, those after it are not.
+     * Takes blocks back, in order. At the first handle that is refused it stops and throws what {@link #put(long)}
+     * would, with the index in the message; those before it are put, those after it are not.
      *
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code handles}
      */
@@ -123,8 +123,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     }
 
     /**
-     * {@return the bytes of a block, as many as the builder was asked for} The segment keeps the range mapped but not the
-     * block in use: after put it shows the next owner's bytes, after close zeros.
+     * {@return the bytes of a block, as many as the builder was asked for} The segment keeps the range mapped but not
+     * the block in use: after put it shows the next owner's bytes, after close zeros.
      *
      * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
      */
@@ -133,8 +133,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     }
 
     /**
-     * {@return the address of a block, a multiple of the alignment} It is good for native code as long as the block is in
-     * use and this freelist can be reached.
+     * {@return the address of a block, a multiple of the alignment} It is good for native code as long as the block is
+     * in use and this freelist can be reached.
      *
      * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
      */
@@ -193,8 +193,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     }
 
     /**
-     * Makes the calling thread the owner of a confined freelist; a shared one has no owner. Whatever the last owner did with this freelist must happen-before this call, by
-     * a lock, a queue or a join of the caller's.
+     * Makes the calling thread the owner of a confined freelist; a shared one has no owner. Whatever the last owner did
+     * with this freelist must happen-before this call, by a lock, a queue or a join of the caller's.
      *
      * @throws PoolClosed after close
      */

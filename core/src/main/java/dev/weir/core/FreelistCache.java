@@ -6,11 +6,12 @@ import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
 
 /**
- * One thread's way to a freelist, with free blocks at hand and nothing to look up. Handles are the freelist's: what is got
- * here may be put there, or in another thread's cache, and the other way round.
+ * One thread's way to a freelist, with free blocks at hand and nothing to look up. Handles are the freelist's: what is
+ * got here may be put there, or in another thread's cache, and the other way round.
  *
- * <p>It belongs to the first thread that uses it. One that was dropped without close gives its blocks up when the collector
- * finds it, or when they are wanted.
+ * <p>It belongs to the first thread that uses it. One that was dropped without close gives its blocks up when the
+ * collector finds it, or when they are wanted. On a confined freelist it is the freelist itself, and close does
+ * nothing.
  */
 public final class FreelistCache implements AutoCloseable {
     private final Blocks blocks;

@@ -1,8 +1,8 @@
 package dev.weir.core;
 
 /**
- * Hears of the rare events of a freelist or pool. Each call runs on the thread that met the event, while no lock is held,
- * and may use the freelist. An exception that it throws is logged and changes nothing.
+ * Hears of the rare events of a freelist or pool. Each call runs on the thread that met the event, while no lock is
+ * held, and may use the freelist. An exception that it throws is logged and changes nothing.
  *
  * <p>{@code name} is the name given to the builder.
  */
@@ -19,7 +19,9 @@ public interface FreelistListener {
      */
     default void committed(String name, int blocks, long nanos) {}
 
-    /** The chunk just committed is the last that the limit allows: an early warning, since there is still a chunk free. */
+    /**
+     * The chunk just committed is the last that the limit allows: an early warning, since there is still a chunk free.
+     */
     default void lastChunk(String name) {}
 
     /** The system refused a chunk. The get that needed it throws {@code failure}. */

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The handles of one freelist: generation in the high half, block number in the low half.
  *
  * <p>A block's generation is counted up by every get and every put, so it is odd while the block is in use; a handle is
- * good while it carries the block's generation. It takes 2^31 reuses of the block until a handle comes back. Generations
- * are salted per freelist, the salts spread over the 2^32 numbers, so that the handles of two freelists are far apart. The
- * salt is even and is added on the way out, so that zero-filled memory is a fresh table and {@link Freelist#NONE} is never
- * a handle.
+ * good while it carries the block's generation. It takes 2^31 reuses of the block until a handle comes back.
+ * Generations are salted per freelist, the salts spread over the 2^32 numbers, so that the handles of two freelists are
+ * far apart. The salt is even and is added on the way out, so that zero-filled memory is a fresh table and {@link
+ * Freelist#NONE} is never a handle.
  */
 final class Handles {
     private static final int GOLDEN_RATIO = 0x9E3779B9;
@@ -86,9 +86,9 @@ final class Handles {
     }
 
     /**
-     * Counts the generation up if it is the handle's. Of two puts that race the compare-and-set lets one through, and no
-     * other write can come between: only the owner of a block in use may end that use, and only the next owner, after
-     * that, starts another.
+     * Counts the generation up if it is the handle's. Of two puts that race the compare-and-set lets one through, and
+     * no other write can come between: only the owner of a block in use may end that use, and only the next owner,
+     * after that, starts another.
      */
     private boolean end(long handle) {
         long entry = entry((int) handle);
@@ -133,11 +133,11 @@ final class Handles {
         }
         if (generation + 1 == now) {
             return blocks.misuse(new DoublePut(
-                    "%s: handle %#x was put already and its block %,d is free; put each handle once and don't use it after"
+                    "%s: handle %#x was put already and its block %,d is free; put each handle once"
                             .formatted(name, handle, block)));
         }
         return blocks.misuse(new StaleHandle(
-                "%s: handle %#x was put already and its block %,d was handed out again; don't use a handle after its put"
+                "%s: handle %#x was put already and its block %,d was handed out again; drop a handle once it is put"
                         .formatted(name, handle, block)));
     }
 }

@@ -7,8 +7,9 @@ import dev.weir.core.blocks.SharedBlocks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot methods over the blocks of many threads. The table of caches is a field here, and put looks the cache up before
- * it ends the use: behind a compare-and-set each load waits, and what the next get loads first is the shortest chain.
+ * The hot methods over the blocks of many threads. The table of caches is a field here, and put looks the cache up
+ * before it ends the use: behind a compare-and-set each load waits, and what the next get loads first is the shortest
+ * chain.
  */
 final class SharedFreelist extends Freelist {
     private final SharedBlocks blocks;

@@ -65,7 +65,9 @@ class FreelistBuilderTest {
                 .withMessageStartingWith("name is blank");
     }
 
-    /** Blocks are padded to the alignment, chunks to whole blocks and pages, the last chunk is what the limit leaves. */
+    /**
+     * Blocks are padded to the alignment, chunks to whole blocks and pages, the last chunk is what the limit leaves.
+     */
     @ParameterizedTest
     @CsvSource({
         // block, alignment, chunk, blocks a chunk adds

@@ -13,7 +13,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Random sequences of operations against a model: a map from the handles that are out to what was written into them. */
+/**
+ * Random sequences of operations against a model: a map from the handles that are out to what was written into them.
+ */
 class FreelistModelTest {
     private static final ValueLayout.OfLong STAMP = ValueLayout.JAVA_LONG;
 

@@ -52,7 +52,9 @@ class GrowthTest {
         }
     }
 
-    /** What is not committed can't be touched, and neither can the page that ends the range, even when all is committed. */
+    /**
+     * What is not committed can't be touched, and neither can the page that ends the range, even when all is committed.
+     */
     @Test
     void realPagesGuardWhatIsNotCommitted() {
         try (var freelist = builder().maxBlocks(2 * CHUNK_BLOCKS).build()) {
@@ -80,7 +82,9 @@ class GrowthTest {
         }
     }
 
-    /** Growth happens at the guard and nowhere else: each chunk is committed by the get that found all blocks in use. */
+    /**
+     * Growth happens at the guard and nowhere else: each chunk is committed by the get that found all blocks in use.
+     */
     @Test
     void aChunkIsCommittedWhenTheLastOneIsUsedUp() {
         try (var freelist = builder().maxBlocks(3 * CHUNK_BLOCKS + 5).build()) {

@@ -26,8 +26,8 @@ class SharedStressTest {
     private static final int THREADS = 8;
 
     /**
-     * A thread that holds one of as many permits as there are blocks finds a block, always: the permit is given back only
-     * after the put has returned. So a get that overlooks a free block, in whichever cache, fails this test.
+     * A thread that holds one of as many permits as there are blocks finds a block, always: the permit is given back
+     * only after the put has returned. So a get that overlooks a free block, in whichever cache, fails this test.
      */
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 300, 1024, 5000})

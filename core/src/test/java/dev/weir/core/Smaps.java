@@ -33,7 +33,9 @@ final class Smaps {
         return resident;
     }
 
-    /** {@return what may be done with the page at an address, such as {@code rw-p}; empty if nothing is mapped there} */
+    /**
+     * {@return what may be done with the page at an address, such as {@code rw-p}; empty if nothing is mapped there}
+     */
     static String permissions(long address) {
         for (String line : lines()) {
             Matcher range = RANGE.matcher(line);

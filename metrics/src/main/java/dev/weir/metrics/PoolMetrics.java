@@ -16,12 +16,12 @@ import java.util.function.ToDoubleFunction;
  * Shows a pool's or freelist's counters as Micrometer meters named {@code weir.*}.
  *
  * <p>The meters read the pool's own statistics whenever the registry asks for them, on the registry's thread; the pool
- * does nothing for them. They hold the pool weakly: they don't keep it alive, and once it is collected its gauges answer
- * NaN and its counters stay where they were.
+ * does nothing for them. They hold the pool weakly: they don't keep it alive, and once it is collected its gauges
+ * answer NaN and its counters stay where they were.
  *
- * <p>Each meter carries the tag {@code pool}, the pool's name. A registry keeps only the first of two meters with the same
- * name and tags, so pools that share a registry need different names or a tag that tells them apart. Prometheus also needs
- * the same tag keys on every pool.
+ * <p>Each meter carries the tag {@code pool}, the pool's name. A registry keeps only the first of two meters with the
+ * same name and tags, so pools that share a registry need different names or a tag that tells them apart. Prometheus
+ * also needs the same tag keys on every pool.
  *
  * <p>Any thread may call these methods.
  */

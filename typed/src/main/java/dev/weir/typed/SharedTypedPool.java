@@ -11,8 +11,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot methods over the blocks of many threads. As in a shared freelist, put looks up the thread's cache before it ends
- * the use, since behind a compare-and-set each load waits.
+ * The hot methods over the blocks of many threads. As in a shared freelist, put looks up the thread's cache before it
+ * ends the use, since behind a compare-and-set each load waits.
  */
 final class SharedTypedPool<T> extends ViewPool<T> {
     private static final VarHandle ADDRESS;

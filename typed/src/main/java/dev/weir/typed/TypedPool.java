@@ -46,12 +46,12 @@ import org.jspecify.annotations.Nullable;
  * thread keeps a few free records at hand, see {@link #cache} and {@link #flush}; at the limit those are found before a
  * get is refused. Of two puts of one record that race, one succeeds and the other throws, as long as its block was not
  * handed out again meanwhile. A pool built with {@link Builder#confined} belongs to the first thread that gets or puts,
- * costs no synchronisation, and is handed to another thread by {@link #adopt}; its records and their segments may be used
- * by whichever thread holds them, {@link #stats} and {@link #layout} by any.
+ * costs no synchronisation, and is handed to another thread by {@link #adopt}; its records and their segments may be
+ * used by whichever thread holds them, {@link #stats} and {@link #layout} by any.
  *
- * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get. A
- * record handed to another thread by a queue, a lock or another safe publication carries its content along. A use that
- * races with a put or with close reads old, new or zero data. In steady state no method allocates, but for {@link
+ * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
+ * A record handed to another thread by a queue, a lock or another safe publication carries its content along. A use
+ * that races with a put or with close reads old, new or zero data. In steady state no method allocates, but for {@link
  * #segment} and {@link #stats}.
  *
  * @param <T> an interface
@@ -181,8 +181,8 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
     public abstract TypedPoolStats stats();
 
     /**
-     * Sets the limit in records, from 0 to what the builder reserved. Lowering it takes no record from anybody: gets are
-     * refused until enough were put. Below what is committed already, gets and puts take a lock.
+     * Sets the limit in records, from 0 to what the builder reserved. Lowering it takes no record from anybody: gets
+     * are refused until enough were put. Below what is committed already, gets and puts take a lock.
      *
      * @throws IllegalArgumentException if that many were not reserved
      * @throws WrongThread              if another thread owns this pool
@@ -199,30 +199,30 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
     public abstract void maxBytes(long bytes);
 
     /**
-     * Sends the free records that the calling thread has at hand to where any thread finds them. A thread that ends need
-     * not: its records are found when they are wanted.
+     * Sends the free records that the calling thread has at hand to where any thread finds them. A thread that ends
+     * need not: its records are found when they are wanted.
      */
     public abstract void flush();
 
     /**
-     * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's cache}
-     * Close it when the loop ends. There may be 64 open at once.
+     * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's
+     * cache} Close it when the loop ends. There may be 64 open at once.
      *
      * @throws PoolClosed after close
      */
     public abstract TypedPoolCache<T> cache();
 
     /**
-     * Makes the calling thread the owner of a confined pool; a shared one has no owner. Whatever the last owner did with
-     * this pool must happen-before this call, by a lock, a queue or a join of the caller's.
+     * Makes the calling thread the owner of a confined pool; a shared one has no owner. Whatever the last owner did
+     * with this pool must happen-before this call, by a lock, a queue or a join of the caller's.
      *
      * @throws PoolClosed after close
      */
     public abstract void adopt();
 
     /**
-     * Gives all memory back at once; a second close does nothing. Any thread, also while others use a shared pool: their
-     * gets and puts succeed or throw {@link PoolClosed}. A confined one is closed after its last use. Records and
+     * Gives all memory back at once; a second close does nothing. Any thread, also while others use a shared pool:
+     * their gets and puts succeed or throw {@link PoolClosed}. A confined one is closed after its last use. Records and
      * segments that are still out can be read and written without harm, and their bytes are nobody's.
      */
     @Override

@@ -6,11 +6,11 @@ import dev.weir.core.blocks.BlockSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's way to a pool, with free records at hand and nothing to look up. What is got here may be put into the pool,
- * or in another thread's cache, and the other way round.
+ * One thread's way to a pool, with free records at hand and nothing to look up. What is got here may be put into the
+ * pool, or in another thread's cache, and the other way round.
  *
  * <p>It belongs to the first thread that uses it. One that was dropped without close gives its records up when the
- * collector finds it, or when they are wanted.
+ * collector finds it, or when they are wanted. On a confined pool it is the pool itself, and close does nothing.
  *
  * @param <T> the interface of the records
  */

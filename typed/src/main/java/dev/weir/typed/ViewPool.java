@@ -12,12 +12,13 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Views over blocks; the hot methods are in subclasses, which know the class of their blocks. Whether a record is in use is
- * the sign of its view's address: get clears it, put checks and sets it.
+ * Views over blocks; the hot methods are in subclasses, which know the class of their blocks. Whether a record is in
+ * use is the sign of its view's address: get clears it, put checks and sets it.
  *
  * <p>The address is written by the owner of the block alone, with one exception: two threads that hold the same record
- * may put it at once. So on shared blocks put sets the sign by a compare-and-set, and one of the two wins. Everything else
- * is plain: what the last owner wrote is seen by the next one, since the block went through give and take in between.
+ * may put it at once. So on shared blocks put sets the sign by a compare-and-set, and one of the two wins. Everything
+ * else is plain: what the last owner wrote is seen by the next one, since the block went through give and take in
+ * between.
  */
 abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool, SharedTypedPool {
     static final int NO_INDEX = -1;
@@ -57,7 +58,8 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
                 into[from + got++] = record;
             }
         } catch (CommitFailed e) {
-            // What was handed out before must reach the caller, so a refused chunk then ends the call like the limit does.
+            // What was handed out before must reach the caller, so a refused chunk then ends the call like the limit
+            // does.
             if (got == 0) {
                 throw e;
             }

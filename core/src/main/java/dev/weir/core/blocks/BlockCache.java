@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part of shared blocks that one thread, the first to use it, keeps at hand without a look-up.
  *
- * <p>Its cache goes to another when this object can't be reached any more. So a call keeps it reachable until it is out of
- * the cache: it may be the last one.
+ * <p>Its cache goes to another when this object can't be reached any more. So a call keeps it reachable until it is out
+ * of the cache: it may be the last one.
  */
 public final class BlockCache implements BlockSource {
     private static final Thread CLOSED = Thread.ofPlatform().unstarted(() -> {});
@@ -75,7 +75,9 @@ public final class BlockCache implements BlockSource {
         blocks.reserve().flush(cache);
     }
 
-    /** Gives back what is at hand, and this object's place. Only {@link #enter} may be called afterwards, and throws. */
+    /**
+     * Gives back what is at hand, and this object's place. Only {@link #enter} may be called afterwards, and throws.
+     */
     public void end() {
         if ((Thread) OWNER.getOpaque(this) == CLOSED) {
             return;

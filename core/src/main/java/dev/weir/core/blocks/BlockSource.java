@@ -23,8 +23,8 @@ public interface BlockSource {
     int take(long[] into, int from, int count);
 
     /**
-     * Checks that the calling thread may take and give now, and looks up where it gives to. Callers do so before they end
-     * a use with a compare-and-set: the look-up's loads need not wait for it then.
+     * Checks that the calling thread may take and give now, and looks up where it gives to. Callers do so before they
+     * end a use with a compare-and-set: the look-up's loads need not wait for it then.
      *
      * @return the thread's cache, if it has one
      * @throws dev.weir.core.WrongThread if another thread owns these blocks

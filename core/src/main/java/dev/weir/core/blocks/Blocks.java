@@ -96,8 +96,8 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     }
 
     /**
-     * {@return how many blocks are committed; block numbers below it may be looked up} The field is plain: who has a block
-     * got it from the thread that committed it, or from one that did, by a chain of happens-before.
+     * {@return how many blocks are committed; block numbers below it may be looked up} The field is plain: who has a
+     * block got it from the thread that committed it, or from one that did, by a chain of happens-before.
      */
     public final int committed() {
         return committed;
@@ -166,7 +166,9 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 events.misuses());
     }
 
-    /** Newton's iteration: each round doubles the number of right low bits, and an odd number is its own inverse mod 8. */
+    /**
+     * Newton's iteration: each round doubles the number of right low bits, and an odd number is its own inverse mod 8.
+     */
     private static long inverse(long odd) {
         long inverse = odd;
         for (int bits = 3; bits < Long.SIZE; bits *= 2) {

@@ -16,22 +16,23 @@ import org.jspecify.annotations.Nullable;
  * hovers at the edge of a magazine doesn't run to the depot each time.
  *
  * <p><b>Who may touch it.</b> Whoever is inside: {@link #enter} for the owner of a cache that belongs to one thread,
- * {@link #tryEnter} for one that several share. A taker, which holds the lock of the blocks, gets in by {@link #revoke},
- * the barrier and {@link #awaitQuiet}, and stays until {@link #restore}; meanwhile enter and tryEnter answer false.
+ * {@link #tryEnter} for one that several share. A taker, which holds the lock of the blocks, gets in by {@link
+ * #revoke}, the barrier and {@link #awaitQuiet}, and stays until {@link #restore}; meanwhile enter and tryEnter answer
+ * false.
  *
  * <p>Why owner and taker are never both inside: the owner stores BUSY and then loads REVOKED, the taker stores REVOKED,
- * runs a process barrier and then loads BUSY. The barrier cuts the owner's run at one point. If the owner's store of BUSY
- * is before the cut, the taker sees it and waits. If it is after, so is the load of REVOKED, and the owner turns back. This
- * needs the owner's two accesses to stay in program order up to the cut, which the Java memory model does not promise for
- * an opaque store and an acquiring load of another variable; HotSpot's compilers do not move accesses of these modes
- * across each other, and the barrier does for the processor what a fence between them would. In tryEnter a
- * compare-and-set takes the place of the store, and no barrier is needed.
+ * runs a process barrier and then loads BUSY. The barrier cuts the owner's run at one point. If the owner's store of
+ * BUSY is before the cut, the taker sees it and waits. If it is after, so is the load of REVOKED, and the owner turns
+ * back. This needs the owner's two accesses to stay in program order up to the cut, which the Java memory model does
+ * not promise for an opaque store and an acquiring load of another variable; HotSpot's compilers do not move accesses
+ * of these modes across each other, and the barrier does for the processor what a fence between them would. In tryEnter
+ * a compare-and-set takes the place of the store, and no barrier is needed.
  *
  * <p>What was done inside happens-before what the next one inside does: BUSY and REVOKED are stored to 0 with release,
  * and each side loads the other's with acquire before it touches anything.
  *
- * <p>The words lie in the middle of an array, two cache lines from either end, so that no object beside it shares a line
- * with them. They are on the heap, since C2 gives up inlining after some thirty off-heap accesses in a method.
+ * <p>The words lie in the middle of an array, two cache lines from either end, so that no object beside it shares a
+ * line with them. They are on the heap, since C2 gives up inlining after some thirty off-heap accesses in a method.
  */
 public final class Cache {
     private static final boolean BARRIER = ProcessBarrier.system().available();
@@ -148,8 +149,8 @@ public final class Cache {
     }
 
     /**
-     * Enter, take and exit in one, for the owner. The words are reached through a local, since after each of the ordered
-     * accesses the compiler would load the field again.
+     * Enter, take and exit in one, for the owner. The words are reached through a local, since after each of the
+     * ordered accesses the compiler would load the field again.
      *
      * @return a block, or -1 if the cache is revoked, or neither it nor the depot has one
      */
@@ -222,7 +223,9 @@ public final class Cache {
         push(block);
     }
 
-    /** {@return how many blocks it stored, fewer than {@code count} if neither it nor the depot has more} Inside only. */
+    /**
+     * {@return how many blocks it stored, fewer than {@code count} if neither it nor the depot has more} Inside only.
+     */
     int take(long[] into, int from, int count) {
         int taken = 0;
         while (taken < count && (words[COUNT] != 0 || refill())) {
@@ -358,7 +361,10 @@ public final class Cache {
         words[OTHER_COUNT] = count;
     }
 
-    /** {@return free blocks here} From any thread, and then it may lag: opaque, since no other word is concluded from it. */
+    /**
+     * {@return free blocks here} From any thread, and then it may lag: opaque, since no other word is concluded from
+     * it.
+     */
     long cached() {
         return (long) WORD.getOpaque(words, COUNT) + (long) WORD.getOpaque(words, OTHER_COUNT);
     }

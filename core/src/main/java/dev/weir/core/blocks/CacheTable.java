@@ -11,9 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caches of one pool, found by thread id. A platform thread gets a cache of its own while there are any; the others,
- * and all virtual threads, share stripes. There are at most four caches per processor and two stripes, and fewer in a pool
- * so small that they could hold a quarter of it, so neither threads nor their number make the pool grow.
+ * The caches of one pool, found by thread id. A platform thread gets a cache of its own while there are any; the
+ * others, and all virtual threads, share stripes. There are at most four caches per processor and two stripes, and
+ * fewer in a pool so small that they could hold a quarter of it, so neither threads nor their number make the pool
+ * grow.
  *
  * <p>Caches are made and change hands under the lock of the blocks; looking one up takes no lock.
  */
@@ -76,9 +77,9 @@ public final class CacheTable {
     /**
      * {@return the thread's own cache, if it has one}
      *
-     * <p>Only a thread itself makes itself an owner, so what another thread does to an entry meanwhile can't make a cache
-     * look like the caller's. The read is plain: a cache that was published by a race is complete, by the fence at the end
-     * of its constructor and since the loads here depend on each other.
+     * <p>Only a thread itself makes itself an owner, so what another thread does to an entry meanwhile can't make a
+     * cache look like the caller's. The read is plain: a cache that was published by a race is complete, by the fence
+     * at the end of its constructor and since the loads here depend on each other.
      *
      * @param owned what {@link SharedBlocks#owned} answered; callers keep it at hand, some loads nearer
      */

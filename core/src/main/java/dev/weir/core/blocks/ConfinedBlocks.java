@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Only the owner touches {@code active}, {@code high}, {@code gets} and the array, with plain accesses; statistics
- * read the fields from other threads and may lag. A caller that breaks the rule of ownership (two threads adopt at once)
- * can confuse the counters but can't crash the VM: a position is below a {@code committed} once read, a block number below
- * one once written, and both only grow.
+ * read the fields from other threads and may lag. A caller that breaks the rule of ownership (two threads adopt at
+ * once) can confuse the counters but can't crash the VM: a position is below a {@code committed} once read, a block
+ * number below one once written, and both only grow.
  */
 public final class ConfinedBlocks extends Blocks {
     private static final Thread CLOSED = Thread.ofPlatform().unstarted(() -> {});
@@ -172,8 +172,8 @@ public final class ConfinedBlocks extends Blocks {
         }
         if (seen != current) {
             throw misuse(new WrongThread(
-                    ("%s is confined to thread %s, and thread %s used it; use it from its owner, call adopt() to hand it"
-                            + " over, or build it without confined()")
+                    ("%s is confined to thread %s, and thread %s used it; use it from its owner, call adopt() to hand"
+                            + " it over, or build it without confined()")
                             .formatted(options.name(), seen == null ? "?" : seen.getName(), current.getName())));
         }
     }
@@ -222,7 +222,8 @@ public final class ConfinedBlocks extends Blocks {
     public void adopt() {
         synchronized (this) {
             if (!isClosed()) {
-                // Opaque: the happens-before from the last owner is the caller's; this thread reads what it wrote itself.
+                // Opaque: the happens-before from the last owner is the caller's; this thread reads what it wrote
+                // itself.
                 OWNER.setOpaque(this, Thread.currentThread());
                 return;
             }
@@ -248,7 +249,9 @@ public final class ConfinedBlocks extends Blocks {
         usable = growth.usable();
     }
 
-    /** The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside. */
+    /**
+     * The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside.
+     */
     @Override
     public synchronized void close() {
         // Opaque: a get or put that races and misses it works on memory that stays mapped.

@@ -11,13 +11,14 @@ import dev.weir.core.blocks.DepotStorage.Word;
  * Where caches exchange magazines of {@value #MAGAZINE} block numbers: a stack of full ones and a stack of empty ones
  * (Bonwick and Adams, "Magazines and Vmem", USENIX 2001). Each exchange is one compare-and-set on a head.
  *
- * <p>A head holds the number of the top magazine and a count of all changes, so that a pop that read its successor before
- * the top was popped and pushed again fails: 2^32 changes would have to fit between its read and its compare-and-set.
+ * <p>A head holds the number of the top magazine and a count of all changes, so that a pop that read its successor
+ * before the top was popped and pushed again fails: 2^32 changes would have to fit between its read and its
+ * compare-and-set.
  *
  * <p>Magazine m is slots 32m to 32m+31 of the free list, stored as {@code block ^ slot}: in zero-filled memory it holds
- * the blocks 32m to 32m+31. So fresh blocks are handed out as whole magazines, aligned runs of consecutive blocks, whose
- * generations share their two cache lines with no other thread's. Spare magazines, which start empty, have negative
- * numbers; see {@link #spares}.
+ * the blocks 32m to 32m+31. So fresh blocks are handed out as whole magazines, aligned runs of consecutive blocks,
+ * whose generations share their two cache lines with no other thread's. Spare magazines, which start empty, have
+ * negative numbers; see {@link #spares}.
  *
  * <p>Memory effects: what happened before a magazine was given happens-before what its taker does, by the
  * compare-and-set's release and the acquiring read of the head.
@@ -46,9 +47,9 @@ final class Depot {
     /**
      * {@return how many spare magazines the depot needs so that a cache that wants an empty one always finds it}
      *
-     * <p>A cache holds at most two magazines and one in its hand. If no magazine on the stacks were empty, all but three
-     * per cache would be full; with {@code 3 * caches + 1} more magazines than the blocks handed out can fill, that is one
-     * more full magazine than there are blocks for.
+     * <p>A cache holds at most two magazines and one in its hand. If no magazine on the stacks were empty, all but
+     * three per cache would be full; with {@code 3 * caches + 1} more magazines than the blocks handed out can fill,
+     * that is one more full magazine than there are blocks for.
      */
     static int spares(int caches) {
         return 3 * caches + 1;
@@ -74,8 +75,8 @@ final class Depot {
     }
 
     /**
-     * Hands out up to a magazine's worth of blocks that were never in use before, below {@code limit}: a whole magazine,
-     * unless the limit or an earlier limit cuts it.
+     * Hands out up to a magazine's worth of blocks that were never in use before, below {@code limit}: a whole
+     * magazine, unless the limit or an earlier limit cuts it.
      *
      * @return the first of them, or -1 if there is none
      */

@@ -2,7 +2,9 @@ package dev.weir.core.blocks;
 
 /** Where a depot keeps its words. Off-heap in use, on-heap where a model checker has to see the accesses. */
 interface DepotStorage {
-    /** Heads of the stacks of full and of empty magazines, and how far fresh blocks and spare magazines are handed out. */
+    /**
+     * Heads of the stacks of full and of empty magazines, and how far fresh blocks and spare magazines are handed out.
+     */
     enum Word {
         FULL(0),
         EMPTY(1),

@@ -6,8 +6,8 @@ import dev.weir.core.PoolExhausted;
 import dev.weir.core.memory.Region;
 
 /**
- * How many blocks are committed and how many the limit allows. Its callers serialise {@link #commit} and {@link #close};
- * the rest may be read by any thread.
+ * How many blocks are committed and how many the limit allows. Its callers serialise {@link #commit} and {@link
+ * #close}; the rest may be read by any thread.
  */
 final class Growth {
     /** What a block costs beside itself: an entry each of the free list and the generations. */
@@ -87,9 +87,9 @@ final class Growth {
         Budget budget = options.budget();
         if (budget != null && budgetRefused) {
             return new PoolExhausted(
-                    "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more; put some back, or"
+                    "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more; put some back,"
                             .formatted(committed, options.name(), budget.name(), budget.bytes())
-                            + " close other pools of the budget");
+                            + " or close other pools of the budget");
         }
         return new PoolExhausted("all %,d blocks of %s are in use; put some back, or raise maxBlocks or maxBytes"
                 .formatted(limit, options.name()));

@@ -7,7 +7,10 @@ import static dev.weir.core.memory.OffHeap.ATOMIC_LONG;
 import dev.weir.core.memory.Region;
 import java.lang.ref.Reference;
 
-/** Depot words in the region, each on a pair of cache lines of its own, so that threads contend only for what they share. */
+/**
+ * Depot words in the region, each on a pair of cache lines of its own, so that threads contend only for what they
+ * share.
+ */
 final class OffHeapDepotStorage implements DepotStorage {
     static final int WORD_BYTES = 128;
 

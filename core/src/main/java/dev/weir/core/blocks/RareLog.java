@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Errors that reach no caller: logged at most once a second per kind, with how many were left out since. Any thread. */
+/**
+ * Errors that reach no caller: logged at most once a second per kind, with how many were left out since. Any thread.
+ */
 final class RareLog {
     static final RareLog SYSTEM = new RareLog(System.getLogger("dev.weir.core"), System::nanoTime);
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What stands behind the caches of shared blocks, under one lock: commits, changes of the limit, caches changing hands,
- * close, and the case that the depot is empty and may not grow. Then the blocks are <em>scarce</em>: all caches are revoked
- * and emptied into the common cache, which the lock guards, and every take and give goes there, one at a time, until there
- * is enough for caches again. So a take that finds nothing while the blocks are scarce knows that every block is in a
- * caller's hands. A pool too small for caches is always in that state.
+ * close, and the case that the depot is empty and may not grow. Then the blocks are <em>scarce</em>: all caches are
+ * revoked and emptied into the common cache, which the lock guards, and every take and give goes there, one at a time,
+ * until there is enough for caches again. So a take that finds nothing while the blocks are scarce knows that every
+ * block is in a caller's hands. A pool too small for caches is always in that state.
  *
  * <p>Listeners are told after the lock was released.
  */
@@ -123,8 +123,8 @@ final class Reserve {
     /**
      * Commits the next chunk, unless another thread just did.
      *
-     * @return NONE if there are more blocks now, {@link #REFUSED} if the budget has no room and no block is free, or a free
-     *     block that was found in a cache when the budget or the system refused
+     * @return NONE if there are more blocks now, {@link #REFUSED} if the budget has no room and no block is free, or a
+     *     free block that was found in a cache when the budget or the system refused
      */
     private int grow() {
         events.guardHit();

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The freelist of any number of threads. Each takes from and gives to a cache at hand, and caches exchange whole magazines
- * with a depot; what is rare happens in the reserve, under a lock. See {@link Cache}, {@link CacheTable}, {@link Depot} and
- * {@link Reserve} for how, and for the memory-ordering arguments.
+ * The freelist of any number of threads. Each takes from and gives to a cache at hand, and caches exchange whole
+ * magazines with a depot; what is rare happens in the reserve, under a lock. See {@link Cache}, {@link CacheTable},
+ * {@link Depot} and {@link Reserve} for how, and for the memory-ordering arguments.
  *
  * <p>Memory effects: what a thread did before it gave a block happens-before what the next one to take it does: through
  * the cache itself, the reserve's lock, or the depot.

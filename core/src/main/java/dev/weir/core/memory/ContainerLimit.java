@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The memory limit of a Linux control group: the least of those of the group and the groups above it. Version 2 keeps it
- * in {@code memory.max}, version 1 in {@code memory.limit_in_bytes}; see cgroups(7).
+ * The memory limit of a Linux control group: the least of those of the group and the groups above it. Version 2 keeps
+ * it in {@code memory.max}, version 1 in {@code memory.limit_in_bytes}; see cgroups(7).
  */
 public final class ContainerLimit {
     /** Version 1 says "no limit" with a number near 2^63. */
@@ -39,7 +39,8 @@ public final class ContainerLimit {
     }
 
     private static long leastUpwards(Path root, String group, String file) {
-        // Inside a container the path may be the host's, which is not there: the root is then the container's own group.
+        // Inside a container the path may be the host's, which is not there: the root is then the container's own
+        // group.
         Path own = root.resolve(group.substring(Math.min(1, group.length()))).normalize();
         long least = NO_LIMIT;
         for (Path at = own; at != null && at.startsWith(root); at = at.getParent()) {

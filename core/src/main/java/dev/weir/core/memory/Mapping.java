@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * One reserved address range, cut into sections that are each committed from their start. It knows what is mapped, so
- * that nothing is ever committed after it was given back, and so that a cleaner can unmap it without reaching its users.
+ * that nothing is ever committed after it was given back, and so that a cleaner can unmap it without reaching its
+ * users.
  *
  * <p>Thread-safe: every method holds the lock of this object.
  */
@@ -51,8 +52,8 @@ final class Mapping {
     }
 
     /**
-     * Gives the memory back and keeps the addresses: what was never committed is unmapped, what was becomes empty pages,
-     * so that a late reader sees zeros instead of crashing the VM.
+     * Gives the memory back and keeps the addresses: what was never committed is unmapped, what was becomes empty
+     * pages, so that a late reader sees zeros instead of crashing the VM.
      */
     synchronized void close() {
         if (closed) {

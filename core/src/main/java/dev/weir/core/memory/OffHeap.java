@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Memory by address. A VarHandle here applied to {@link #ALL} and an address compiles to one load or store, since both
- * are constants; callers apply it themselves, because C2 gives up on accesses behind a layer of helpers. Whoever uses an
- * address keeps its {@link Region} reachable until after the access.
+ * are constants; callers apply it themselves, because C2 gives up on accesses behind a layer of helpers. Whoever uses
+ * an address keeps its {@link Region} reachable until after the access.
  */
 public final class OffHeap {
     /** The whole address space, in the global scope. A negative address fails its bounds check. */

@@ -18,8 +18,8 @@ import java.util.Map;
  * mmap, mprotect and munmap on Linux.
  *
  * <p>Ranges are reserved <em>without</em> MAP_NORESERVE: the kernel then charges a commit when mprotect makes it
- * writable, and says ENOMEM while there is still somebody to tell. With the flag nothing fails until the OOM killer comes.
- * None of the calls is marked critical: they may block, and a critical call holds up safepoints.
+ * writable, and says ENOMEM while there is still somebody to tell. With the flag nothing fails until the OOM killer
+ * comes. None of the calls is marked critical: they may block, and a critical call holds up safepoints.
  */
 final class PosixMemory implements VirtualMemory {
     private static final int PROT_NONE = 0;

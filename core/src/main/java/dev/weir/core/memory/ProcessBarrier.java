@@ -8,8 +8,8 @@ import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A memory barrier on every running thread of the process: after it returns, each thread's accesses before some point of
- * its run are visible here, and its accesses after that point see what was written before the call. So one side of a
+ * A memory barrier on every running thread of the process: after it returns, each thread's accesses before some point
+ * of its run are visible here, and its accesses after that point see what was written before the call. So one side of a
  * store-then-load handshake, the frequent one, gets by without a fence of its own.
  *
  * <p>Linux: membarrier(2), MEMBARRIER_CMD_PRIVATE_EXPEDITED.

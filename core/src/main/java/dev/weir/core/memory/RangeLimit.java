@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bounds how many address ranges the process holds. A range stays mapped until nothing can reach it, and the collector
- * may take its time to notice; each takes a few of the kernel's mappings (65,530 by default), and when those run out the
- * VM aborts at its next thread start. So, as java.nio does for direct memory, a reservation past the bound asks for a
- * collection and waits for it before it refuses.
+ * may take its time to notice; each takes a few of the kernel's mappings (65,530 by default), and when those run out
+ * the VM aborts at its next thread start. So, as java.nio does for direct memory, a reservation past the bound asks for
+ * a collection and waits for it before it refuses.
  */
 final class RangeLimit {
     static final int MAX_RANGES = 4096;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The reserved range of one freelist: its tables and then its blocks, each a section of its own, committed from its start
- * and followed by inaccessible pages.
+ * The reserved range of one freelist: its tables and then its blocks, each a section of its own, committed from its
+ * start and followed by inaccessible pages.
  *
  * <pre>
  *   table | guard | ... | table | guard | blocks | guard

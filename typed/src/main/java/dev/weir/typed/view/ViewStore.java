@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * capacity.
  *
  * <p>An entry is written once, by the thread that has its block for the first time, and read by the later owners of the
- * block, to each of which the block came with a happens-before; so plain accesses do. A leaf is shared by blocks of many
- * threads: it is stored by a compare-and-set, so that no two are made, and read with acquire, so that whoever finds it
- * sees it cleared. A thread that breaks the rule of ownership may find no view and make another one of the same block; or
- * it finds a view whose fields are complete, by the fence at the end of the view's constructor.
+ * block, to each of which the block came with a happens-before; so plain accesses do. A leaf is shared by blocks of
+ * many threads: it is stored by a compare-and-set, so that no two are made, and read with acquire, so that whoever
+ * finds it sees it cleared. A thread that breaks the rule of ownership may find no view and make another one of the
+ * same block; or it finds a view whose fields are complete, by the fence at the end of the view's constructor.
  */
 public final class ViewStore {
     private static final int MOST_LEAVES = 1024;

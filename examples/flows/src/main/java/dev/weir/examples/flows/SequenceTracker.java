@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Counts the flows lost on the way, exporter by exporter. An exporter is a sender's address and port with the type and
- * id of its flow engine. The 1,024 exporters heard of last are known; one that was forgotten starts with a new baseline.
- * One thread.
+ * id of its flow engine. The 1,024 exporters heard of last are known; one that was forgotten starts with a new
+ * baseline. One thread.
  */
 final class SequenceTracker {
     static final int EXPORTERS = 1024;

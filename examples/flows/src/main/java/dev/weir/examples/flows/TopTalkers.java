@@ -8,8 +8,8 @@ import java.util.List;
  * Who sends the most bytes, in a fixed amount of memory whatever arrives: 256 sets of 8 entries, each set a
  * Space-Saving sketch (Metwally, Agrawal, El Abbadi 2005) of the addresses that hash to it. A new address in a full set
  * takes over the smallest entry and inherits its bytes as the possible error. So an entry never counts too little, too
- * much by its error at most, and an address with more than an eighth of its set's bytes is there. The hash is salted, so
- * that a sender can't choose its set. One thread.
+ * much by its error at most, and an address with more than an eighth of its set's bytes is there. The hash is salted,
+ * so that a sender can't choose its set. One thread.
  */
 final class TopTalkers {
     private static final int SET_BITS = 8;

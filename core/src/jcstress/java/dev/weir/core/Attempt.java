@@ -1,13 +1,15 @@
 package dev.weir.core;
 
-/** What became of a call, as a word for a result. */
+import java.util.function.Supplier;
+
+/** What became of a call, in a word. */
 final class Attempt {
     private Attempt() {}
 
-    static String put(Freelist freelist, long handle) {
+    /** {@return what the call answered, or the simple name of the exception that refused it} */
+    static String to(Supplier<Object> call) {
         try {
-            freelist.put(handle);
-            return "put";
+            return String.valueOf(call.get());
         } catch (WeirException e) {
             return e.getClass().getSimpleName();
         }

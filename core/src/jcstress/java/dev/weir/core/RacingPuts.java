@@ -8,22 +8,27 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
-/** Two threads put the same handle at once: one of them ends its use, the other is told that it was put already. */
+/** Two threads put one handle: one put ends its use, the other is told that it was put already. */
 @JCStressTest
 @Outcome(id = {"put, DoublePut", "DoublePut, put"}, expect = ACCEPTABLE, desc = "One put, one refusal.")
 @State
 public class RacingPuts {
-    private static final Freelist FREELIST = Freelist.builder(64).maxBlocks(1 << 20).build();
+    private static final Freelist FREELIST = Freelist.builder(64).maxBlocks(1 << 16).build();
 
     private final long handle = FREELIST.get();
 
     @Actor
     public void one(LL_Result r) {
-        r.r1 = Attempt.put(FREELIST, handle);
+        r.r1 = Attempt.to(() -> put());
     }
 
     @Actor
     public void other(LL_Result r) {
-        r.r2 = Attempt.put(FREELIST, handle);
+        r.r2 = Attempt.to(() -> put());
+    }
+
+    private String put() {
+        FREELIST.put(handle);
+        return "put";
     }
 }

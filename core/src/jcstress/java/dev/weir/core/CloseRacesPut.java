@@ -1,0 +1,32 @@
+package dev.weir.core;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.L_Result;
+
+/** One thread closes while another puts: the put succeeds or is told of the close, and of nothing else. */
+@JCStressTest
+@Outcome(id = "put", expect = ACCEPTABLE, desc = "The put came first.")
+@Outcome(id = "PoolClosed", expect = ACCEPTABLE, desc = "The close came first.")
+@State
+public class CloseRacesPut {
+    private final Freelist freelist = Freelist.builder(64).maxBlocks(512).build();
+    private final long handle = freelist.get();
+
+    @Actor
+    public void close() {
+        freelist.close();
+    }
+
+    @Actor
+    public void put(L_Result r) {
+        r.r1 = Attempt.to(() -> {
+            freelist.put(handle);
+            return "put";
+        });
+    }
+}

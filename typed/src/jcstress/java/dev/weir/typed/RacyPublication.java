@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** A record is shown by a plain store just after its first get: who reads it sees what was written or zero, and no crash. */
+/** A record is shown by a plain store just after its first get: who reads it sees what was written or zero. */
 @JCStressTest
 @Outcome(id = "nothing", expect = ACCEPTABLE, desc = "Not shown yet.")
 @Outcome(id = "7", expect = ACCEPTABLE, desc = "As it was written.")

@@ -12,7 +12,7 @@ final class Caches {
     /** Nothing was committed, so no cache ever carves a block. */
     private static final Growth GROWTH = new SharedBlocks(new BlockOptions.Builder().build("unused", 64, 1)).growth;
 
-    private final Depot depot = new Depot(new HeapStorage());
+    private final Depot depot = new Depot(new HeapStorage(), SPARES);
     private final MemorySegment slots =
             Arena.ofAuto().allocate(ValueLayout.JAVA_INT, (long) SPARES * Depot.MAGAZINE);
 
@@ -24,7 +24,7 @@ final class Caches {
 
     private static final class HeapStorage implements DepotStorage {
         private final AtomicLongArray words = new AtomicLongArray(Word.COUNT);
-        private final AtomicIntegerArray links = new AtomicIntegerArray(SPARES);
+        private final AtomicIntegerArray links = new AtomicIntegerArray(SPARES + 1);
 
         @Override
         public long get(Word word) {

@@ -104,7 +104,7 @@ class DepotInterleavingsTest {
         }
 
         FullMagazines(DepotStorage storage) {
-            depot = new Depot(storage);
+            depot = new Depot(storage, HeapStorage.SPARES);
             depot.giveFull(0);
             depot.giveFull(1);
         }
@@ -129,7 +129,7 @@ class DepotInterleavingsTest {
 
     /** The depot's empty magazines, none to begin with, so that spares are taken. */
     public static final class EmptyMagazines extends Magazines {
-        private final Depot depot = new Depot(new HeapStorage());
+        private final Depot depot = new Depot(new HeapStorage(), HeapStorage.SPARES);
 
         @Override
         int pop() {
@@ -175,7 +175,7 @@ class DepotInterleavingsTest {
 
     /** Fresh blocks of a depot whose limit cuts the third run. */
     public static final class Carving {
-        private final Depot depot = new Depot(new HeapStorage());
+        private final Depot depot = new Depot(new HeapStorage(), HeapStorage.SPARES);
 
         @Operation
         public int carve() {
@@ -197,7 +197,7 @@ class DepotInterleavingsTest {
     }
 
     private static class HeapStorage implements DepotStorage {
-        private static final int SPARES = 16;
+        static final int SPARES = 16;
 
         final AtomicLongArray words = new AtomicLongArray(Word.COUNT);
         private final AtomicIntegerArray links = new AtomicIntegerArray(2 * SPARES);

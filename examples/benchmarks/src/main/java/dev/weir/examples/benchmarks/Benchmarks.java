@@ -2,56 +2,69 @@ package dev.weir.examples.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatType;
-import org.openjdk.jmh.runner.Runner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** Runs every benchmark on every subject and prints a table. The single measurements go to target/benchmarks.json. */
+/** Runs the benchmarks and prints tables. The single measurements go to target/benchmarks.json. */
 final class Benchmarks {
     private static final Path JSON = Path.of("target", "benchmarks.json");
     private static final String QUICK = "--quick";
+    private static final String THREADS = "--threads";
+    private static final int ROUNDS = 5;
 
     private Benchmarks() {}
 
     public static void main(String[] args) throws Exception {
-        if (!Set.of(QUICK).containsAll(List.of(args))) {
-            System.err.println("benchmarks: allowed: %s, for one short fork each".formatted(QUICK));
+        var given = Set.copyOf(List.of(args));
+        if (!Set.of(QUICK, THREADS).containsAll(given)) {
+            System.err.println("benchmarks: allowed: %s, for one short fork each; %s, for what the goals need"
+                    .formatted(QUICK, THREADS));
             System.exit(2);
         }
+        boolean quick = given.contains(QUICK);
+        String machine = Machine.describe();
+        Options options = options(quick, given.contains(THREADS));
         Files.createDirectories(JSON.getParent());
-        System.out.println(Table.of(run(args.length > 0).stream().map(Benchmarks::row).toList()));
+        var rounds = new Rounds();
+        for (int round = 0; round < (quick ? 1 : ROUNDS); round++) {
+            rounds.run(options);
+            rounds.write(JSON);
+        }
+        List<Measured> measured = rounds.measured();
+        System.out.println(machine);
+        System.out.println();
+        System.out.println(Table.of(measured));
+        System.out.println(Goals.table(measured, Machine.processors()));
         System.out.println("Every single measurement is in " + JSON.toAbsolutePath());
     }
 
-    private static Collection<RunResult> run(boolean quick) throws Exception {
-        var options = new OptionsBuilder()
-                .include("^" + Benchmarks.class.getPackageName().replace(".", "\\."))
-                .forks(quick ? 1 : 3)
-                .warmupIterations(quick ? 1 : 5)
+    private static Options options(boolean quick, boolean threads) {
+        return new OptionsBuilder()
+                .include(threads ? forGoals() : ".*")
+                .forks(1)
+                .warmupIterations(quick ? 1 : 3)
                 .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
                 .measurementIterations(quick ? 3 : 5)
-                .measurementTime(TimeValue.milliseconds(quick ? 200 : 1000))
-                .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                .measurementTime(TimeValue.milliseconds(quick ? 200 : 500))
+                .jvmArgsAppend(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djmh.executor=CUSTOM",
+                        "-Djmh.executor.class=" + NettyThreads.class.getName())
                 .shouldFailOnError(true)
-                .resultFormat(ResultFormatType.JSON)
-                .result(JSON.toString())
                 .build();
-        return new Runner(options).run();
     }
 
-    private static Table.Row row(RunResult result) {
-        List<Double> nanos = result.getBenchmarkResults().stream()
-                .map(BenchmarkResult::getIterationResults)
-                .flatMap(Collection::stream)
-                .map(iteration -> iteration.getPrimaryResult().getScore())
-                .toList();
-        String benchmark = result.getPrimaryResult().getLabel();
-        return new Table.Row(benchmark, SubjectKind.valueOf(result.getParams().getParam("pool")), nanos);
+    /** {@return a pattern of the benchmarks that {@link Goals} reads} */
+    private static String forGoals() {
+        return Stream.of(
+                PairBenchmark.class, CompareAndSetBenchmark.class, TwoThreadsBenchmark.class, HandOverBenchmark.class)
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining("|", "\\.(", ")\\."));
     }
 }

@@ -7,7 +7,7 @@ import dev.weir.core.Freelist;
 import java.lang.foreign.MemorySegment;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Blocks of a confined Freelist, used through their segments. */
+/** Blocks of a Freelist, used through their segments. */
 final class FreelistSubject implements Subject {
     private static final long INSTRUMENT = 0;
     private static final long PRICE = 8;
@@ -15,9 +15,18 @@ final class FreelistSubject implements Subject {
     private static final long VENUE = 20;
     private static final long BYTES = 24;
 
-    private final Freelist freelist = Freelist.builder(BYTES).confined().maxBlocks(LIMIT).build();
+    private final Freelist freelist;
     private final long[] batch = new long[BATCH];
-    private final MemorySegment held = freelist.segment(freelist.get());
+    private final MemorySegment held;
+
+    FreelistSubject(Freelist freelist) {
+        this.freelist = freelist;
+        this.held = freelist.segment(freelist.get());
+    }
+
+    static Freelist.Builder builder() {
+        return Freelist.builder(BYTES).maxBlocks(LIMIT);
+    }
 
     @Override
     public void pair(Blackhole blackhole) {
@@ -50,7 +59,7 @@ final class FreelistSubject implements Subject {
         return sum;
     }
 
-    private static long use(MemorySegment quote, long value, Blackhole blackhole) {
+    static long use(MemorySegment quote, long value, Blackhole blackhole) {
         quote.set(JAVA_LONG, INSTRUMENT, value);
         quote.set(JAVA_LONG, PRICE, value + 1);
         quote.set(JAVA_INT, QUANTITY, (int) value);

@@ -3,13 +3,13 @@ package dev.weir.examples.benchmarks;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** The quote as an ordinary object. */
-final class HeapQuote {
+class HeapQuote {
     private long instrument;
     private long price;
     private int quantity;
     private int venue;
 
-    long use(long value, Blackhole blackhole) {
+    final long use(long value, Blackhole blackhole) {
         instrument = value;
         price = value + 1;
         quantity = (int) value;

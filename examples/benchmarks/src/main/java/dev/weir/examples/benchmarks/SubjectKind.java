@@ -2,27 +2,61 @@ package dev.weir.examples.benchmarks;
 
 /** The subjects, in the order of the table. */
 public enum SubjectKind {
-    WEIR_FREELIST("Weir Freelist, confined"),
-    WEIR_TYPED("Weir TypedPool, confined"),
-    NEW("new"),
-    COMMONS_POOL("Commons Pool 2 GenericObjectPool");
+    WEIR_FREELIST("Weir Freelist, confined", false),
+    WEIR_FREELIST_SHARED("Weir Freelist, shared", false),
+    WEIR_FREELIST_CACHE("Weir FreelistCache", false),
+    WEIR_TYPED("Weir TypedPool, confined", false),
+    WEIR_TYPED_SHARED("Weir TypedPool, shared", false),
+    NEW("new", true),
+    RECYCLER("Netty Recycler", true),
+    RECYCLER_UNGUARDED("Netty Recycler, unguarded", true),
+    COMMONS_POOL("Commons Pool 2 GenericObjectPool", true);
 
     final String label;
+    final boolean isPeer;
 
-    SubjectKind(String label) {
+    SubjectKind(String label, boolean isPeer) {
         this.label = label;
+        this.isPeer = isPeer;
     }
 
-    boolean isPeer() {
-        return this != WEIR_FREELIST && this != WEIR_TYPED;
-    }
-
+    /** {@return a new one, for one thread} */
     Subject open() throws Exception {
         return switch (this) {
-            case WEIR_FREELIST -> new FreelistSubject();
-            case WEIR_TYPED -> new TypedSubject();
+            case WEIR_FREELIST -> new FreelistSubject(FreelistSubject.builder().confined().build());
+            case WEIR_FREELIST_SHARED -> new FreelistSubject(FreelistSubject.builder().shared().build());
+            case WEIR_FREELIST_CACHE -> new FreelistCacheSubject();
+            case WEIR_TYPED -> new TypedSubject(TypedSubject.builder().confined().build());
+            case WEIR_TYPED_SHARED -> new TypedSubject(TypedSubject.builder().shared().build());
             case NEW -> new NewSubject();
+            case RECYCLER -> new RecyclerSubject(false);
+            case RECYCLER_UNGUARDED -> new RecyclerSubject(true);
             case COMMONS_POOL -> new CommonsPoolSubject();
+        };
+    }
+
+    /** {@return a new one, whose records one thread sends and another receives} */
+    Carrier openCarrier() {
+        return switch (this) {
+            case WEIR_FREELIST_SHARED -> new FreelistCarrier();
+            case WEIR_FREELIST_CACHE -> new FreelistCacheCarrier();
+            case WEIR_TYPED_SHARED -> new TypedCarrier();
+            case NEW -> new NewCarrier();
+            case RECYCLER -> new RecyclerCarrier(false);
+            case RECYCLER_UNGUARDED -> new RecyclerCarrier(true);
+            case WEIR_FREELIST, WEIR_TYPED, COMMONS_POOL ->
+                throw new IllegalArgumentException(label + " hands nothing over");
+        };
+    }
+
+    /** {@return a new one, for several threads at once} */
+    BurstPool openBurstPool() {
+        return switch (this) {
+            case WEIR_FREELIST_SHARED -> new FreelistBurstPool(FreelistBurstPool.PoolHand::new);
+            case WEIR_FREELIST_CACHE -> new FreelistBurstPool(FreelistBurstPool.CacheHand::new);
+            case WEIR_TYPED_SHARED -> new TypedBurstPool();
+            case WEIR_FREELIST, WEIR_TYPED, NEW, RECYCLER, RECYCLER_UNGUARDED, COMMONS_POOL ->
+                throw new IllegalArgumentException(label + " is not measured with two threads");
         };
     }
 }

@@ -3,11 +3,11 @@ package dev.weir.examples.benchmarks;
 import dev.weir.typed.TypedPool;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Records of a confined TypedPool, used through their views. */
+/** Records of a TypedPool, used through their views. */
 final class TypedSubject implements Subject {
-    private final TypedPool<Quote> pool = TypedPool.builder(Quote.class).confined().maxBlocks(LIMIT).build();
+    private final TypedPool<Quote> pool;
     private final Quote[] batch = new Quote[BATCH];
-    private final Quote held = pool.get();
+    private final Quote held;
 
     interface Quote {
         long instrument();
@@ -25,6 +25,15 @@ final class TypedSubject implements Subject {
         int venue();
 
         Quote venue(int v);
+    }
+
+    TypedSubject(TypedPool<Quote> pool) {
+        this.pool = pool;
+        this.held = pool.get();
+    }
+
+    static TypedPool.Builder<Quote> builder() {
+        return TypedPool.builder(Quote.class).maxBlocks(LIMIT);
     }
 
     @Override

@@ -1,0 +1,104 @@
+package dev.weir.examples.benchmarks;
+
+import static dev.weir.examples.benchmarks.SubjectKind.NEW;
+import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER;
+import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER_UNGUARDED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_CACHE;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_SHARED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What any-thread pools may cost, as ratios of medians that were measured in the same run. */
+final class Goals {
+    private static final double CAS_ALLOWANCE = 1.2;
+    private static final double TWO_THREADS = 1.3;
+    private static final double HAND_OVER_NEW = 0.5;
+    private static final double HAND_OVER_RECYCLER = 0.2;
+    private static final int PROCESSORS_FOR_TYPED = 4;
+
+    private final List<Measured> all;
+
+    private Goals(List<Measured> all) {
+        this.all = all;
+    }
+
+    /** @param judged whether missing the goal counts; otherwise the ratio is for information */
+    private record Goal(String what, double ratio, double allowed, boolean judged) {
+
+        String line() {
+            return "| %s | %s | %s | %s |\n".formatted(what, Table.number(ratio), Table.number(allowed), verdict());
+        }
+
+        private String verdict() {
+            String met = ratio <= allowed ? "pass" : "FAIL";
+            return judged ? met : "(" + met + ")";
+        }
+    }
+
+    /**
+     * {@return the goals as Markdown; verdicts in brackets are for information}
+     *
+     * @param all every benchmark on every subject
+     * @param processors those of the machine that measured
+     */
+    static String table(List<Measured> all, int processors) {
+        return new Goals(all).goals(processors >= PROCESSORS_FOR_TYPED).stream()
+                .map(Goal::line)
+                .collect(Collectors.joining("", """
+                        | goal | ratio | allowed | |
+                        | --- | ---: | ---: | --- |
+                        """, ""));
+    }
+
+    private List<Goal> goals(boolean manyProcessors) {
+        return List.of(
+                pair(WEIR_FREELIST_SHARED, WEIR_FREELIST, true),
+                pair(WEIR_FREELIST_CACHE, WEIR_FREELIST, false),
+                pair(WEIR_TYPED_SHARED, WEIR_TYPED, true),
+                twoThreads(WEIR_FREELIST_SHARED, "Fresh"),
+                twoThreads(WEIR_FREELIST_SHARED, "Mixed"),
+                twoThreads(WEIR_FREELIST_CACHE, "Fresh"),
+                twoThreads(WEIR_FREELIST_CACHE, "Mixed"),
+                twoThreads(WEIR_TYPED_SHARED, "Fresh"),
+                twoThreads(WEIR_TYPED_SHARED, "Mixed"),
+                handOver(WEIR_FREELIST_SHARED, NEW, HAND_OVER_NEW, true),
+                handOver(WEIR_FREELIST_SHARED, RECYCLER, HAND_OVER_RECYCLER, true),
+                handOver(WEIR_FREELIST_SHARED, RECYCLER_UNGUARDED, HAND_OVER_RECYCLER, false),
+                handOver(WEIR_FREELIST_CACHE, NEW, HAND_OVER_NEW, false),
+                handOver(WEIR_FREELIST_CACHE, RECYCLER, HAND_OVER_RECYCLER, false),
+                handOver(WEIR_TYPED_SHARED, NEW, HAND_OVER_NEW, manyProcessors),
+                handOver(WEIR_TYPED_SHARED, RECYCLER, HAND_OVER_RECYCLER, manyProcessors));
+    }
+
+    private Goal pair(SubjectKind shared, SubjectKind confined, boolean judged) {
+        double most = median("pair", confined) + CAS_ALLOWANCE * median("compareAndSet", null);
+        String what = "get and put: %s / (%s + %s CAS)".formatted(shared.label, confined.label, CAS_ALLOWANCE);
+        return new Goal(what, median("pair", shared) / most, 1, judged);
+    }
+
+    private Goal twoThreads(SubjectKind subject, String state) {
+        String what = "two threads / one thread: %s, %s".formatted(subject.label, state.toLowerCase(Locale.ROOT));
+        double ratio = median("twoThreads" + state, subject) / median("oneThread" + state, subject);
+        return new Goal(what, ratio, TWO_THREADS, true);
+    }
+
+    private Goal handOver(SubjectKind subject, SubjectKind peer, double allowed, boolean judged) {
+        String what = "hand-over: %s / %s".formatted(subject.label, peer.label);
+        return new Goal(what, median("handOver", subject) / median("handOver", peer), allowed, judged);
+    }
+
+    private double median(String benchmark, @Nullable SubjectKind subject) {
+        return all.stream()
+                .filter(one -> one.benchmark().equals(benchmark) && one.subject() == subject)
+                .mapToDouble(Measured::median)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("not measured: %s on %s".formatted(benchmark, subject)));
+    }
+}

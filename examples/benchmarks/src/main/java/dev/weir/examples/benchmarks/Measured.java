@@ -1,0 +1,23 @@
+package dev.weir.examples.benchmarks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one benchmark came to.
+ *
+ * @param subject null where the benchmark has only one
+ * @param nanos what each fork took per operation, not empty
+ */
+record Measured(String benchmark, @Nullable SubjectKind subject, List<Double> nanos) {
+
+    String label() {
+        return subject == null ? "" : subject.label;
+    }
+
+    double median() {
+        List<Double> sorted = nanos.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

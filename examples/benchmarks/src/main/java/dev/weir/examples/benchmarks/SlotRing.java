@@ -1,0 +1,100 @@
+package dev.weir.examples.benchmarks;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Says which of {@value #SLOTS} slots a sender may fill and a receiver may empty next; one thread each. What is in the
+ * slots is the caller's, so that longs and references travel alike. What was done before {@link #sent} happens-before what
+ * follows the receiver's {@link #awaitMessage}, and likewise for {@link #received} and {@link #awaitRoom}.
+ */
+final class SlotRing {
+    static final int SLOTS = 64;
+
+    /** What {@link #awaitMessage} answers after the last message. */
+    static final int CLOSED = -1;
+
+    private static final int SPINS = 1 << 14;
+    private static final VarHandle CURSOR = MethodHandles.arrayElementVarHandle(long[].class);
+
+    // Two cache lines between what the two threads write, and to both ends of the array.
+    private static final int APART = 128 / Long.BYTES;
+    private static final int SENT = APART;
+    private static final int RECEIVED_AS_SEEN = SENT + 1;
+    private static final int RECEIVED = RECEIVED_AS_SEEN + APART;
+    private static final int SENT_AS_SEEN = RECEIVED + 1;
+    private static final int LENGTH = SENT_AS_SEEN + APART;
+
+    private final long[] cursors = new long[LENGTH];
+    private volatile boolean closed;
+
+    /**
+     * {@return the slot to fill next, once there is one}
+     *
+     * @throws IllegalStateException if the ring is closed and full
+     */
+    int awaitRoom() {
+        long sent = cursors[SENT];
+        if (cursors[RECEIVED_AS_SEEN] <= sent - SLOTS && !await(RECEIVED, RECEIVED_AS_SEEN, sent - SLOTS)) {
+            throw new IllegalStateException("the receiver is gone, so nothing more can be sent");
+        }
+        return (int) sent & (SLOTS - 1);
+    }
+
+    /** The slot is filled. */
+    void sent() {
+        CURSOR.setRelease(cursors, SENT, cursors[SENT] + 1);
+    }
+
+    /** {@return the slot to empty next, once there is one, or {@link #CLOSED} if the ring is closed and empty} */
+    int awaitMessage() {
+        long received = cursors[RECEIVED];
+        if (cursors[SENT_AS_SEEN] <= received && !await(SENT, SENT_AS_SEEN, received)) {
+            return CLOSED;
+        }
+        return (int) received & (SLOTS - 1);
+    }
+
+    /** The slot is empty again. */
+    void received() {
+        CURSOR.setRelease(cursors, RECEIVED, cursors[RECEIVED] + 1);
+    }
+
+    /**
+     * Waits until all that was sent is received. Sender only.
+     *
+     * @throws IllegalStateException if the ring is closed before that
+     */
+    void awaitEmpty() {
+        if (!await(RECEIVED, RECEIVED_AS_SEEN, cursors[SENT] - 1)) {
+            throw new IllegalStateException("the receiver is gone and left messages behind");
+        }
+    }
+
+    /** Ends all waiting. Any thread. */
+    void close() {
+        closed = true;
+    }
+
+    /** {@return whether the other thread's cursor got past {@code from} before the ring was closed} */
+    private boolean await(int cursor, int asSeen, long from) {
+        for (int spins = 0; true; spins++) {
+            boolean last = closed;
+            long now = (long) CURSOR.getAcquire(cursors, cursor);
+            if (now > from) {
+                cursors[asSeen] = now;
+                return true;
+            }
+            if (last) {
+                return false;
+            }
+            // Where the two have no processor each, spinning on would only keep the other one waiting.
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(1);
+            }
+        }
+    }
+}

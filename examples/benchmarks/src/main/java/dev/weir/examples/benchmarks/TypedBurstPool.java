@@ -1,0 +1,52 @@
+package dev.weir.examples.benchmarks;
+
+import dev.weir.examples.benchmarks.TypedSubject.Quote;
+import dev.weir.typed.TypedPool;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Records of a shared TypedPool, whose neighbours have views that are neighbours on the heap. */
+final class TypedBurstPool implements BurstPool {
+    private final TypedPool<Quote> pool = TypedSubject.builder().maxBlocks(LIMIT).shared().build();
+    private Quote[] neighbours = {};
+
+    @Override
+    public Hand hand() {
+        return new RecordHand();
+    }
+
+    private synchronized Quote[] neighbours() {
+        if (neighbours.length == 0) {
+            neighbours = new Quote[THREADS * BURST];
+            pool.get(neighbours, 0, neighbours.length);
+        }
+        return neighbours;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private final class RecordHand implements Hand {
+        private final Quote[] batch = new Quote[BURST];
+
+        @Override
+        public void burst(Blackhole blackhole) {
+            for (int i = 0; i < BURST; i++) {
+                batch[i] = pool.get();
+            }
+            blackhole.consume(batch);
+            for (int i = 0; i < BURST; i++) {
+                pool.put(batch[i]);
+            }
+        }
+
+        @Override
+        public void mix(int first) {
+            Quote[] neighbours = neighbours();
+            for (int i = first; i < neighbours.length; i += THREADS) {
+                pool.put(neighbours[i]);
+            }
+        }
+    }
+}

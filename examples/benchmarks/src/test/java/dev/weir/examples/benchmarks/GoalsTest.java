@@ -1,0 +1,64 @@
+package dev.weir.examples.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GoalsTest {
+    private static final List<String> ALL = List.of(
+            "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver");
+
+    /** @return everything at 10 ns, but for the freelist: shared twice as slow, handed over twenty times as fast as typed */
+    private static List<Measured> measured() {
+        var all = new ArrayList<Measured>();
+        all.add(new Measured("compareAndSet", null, List.of(5.0)));
+        for (String benchmark : ALL) {
+            for (SubjectKind kind : SubjectKind.values()) {
+                all.add(new Measured(benchmark, kind, List.of(nanos(benchmark, kind), 10.0 * nanos(benchmark, kind),
+                        0.1 * nanos(benchmark, kind))));
+            }
+        }
+        return all;
+    }
+
+    private static double nanos(String benchmark, SubjectKind kind) {
+        if (kind != SubjectKind.WEIR_FREELIST_SHARED) {
+            return 10;
+        }
+        return switch (benchmark) {
+            case "pair" -> 20;
+            case "twoThreadsMixed" -> 13.1;
+            case "handOver" -> 2;
+            default -> 10;
+        };
+    }
+
+    @Test
+    void ratiosOfMediansAreJudged() {
+        assertThat(Goals.table(measured(), 2))
+                .contains(
+                        "| get and put: Weir Freelist, shared / (Weir Freelist, confined + 1.2 CAS) | 1.25 | 1.00 | FAIL |",
+                        "| get and put: Weir TypedPool, shared / (Weir TypedPool, confined + 1.2 CAS) | 0.63 | 1.00 | pass |",
+                        "| two threads / one thread: Weir Freelist, shared, fresh | 1.00 | 1.30 | pass |",
+                        "| two threads / one thread: Weir Freelist, shared, mixed | 1.31 | 1.30 | FAIL |",
+                        "| hand-over: Weir Freelist, shared / new | 0.20 | 0.50 | pass |",
+                        "| hand-over: Weir Freelist, shared / Netty Recycler | 0.20 | 0.20 | pass |");
+    }
+
+    @Test
+    void handOverOfTypedRecordsIsJudgedOnFourProcessors() {
+        assertThat(Goals.table(measured(), 2)).contains("Weir TypedPool, shared / new | 1.00 | 0.50 | (FAIL) |");
+        assertThat(Goals.table(measured(), 4)).contains("Weir TypedPool, shared / new | 1.00 | 0.50 | FAIL |");
+    }
+
+    @Test
+    void goalWithoutItsMeasurementIsAnError() {
+        var all = measured();
+        all.removeIf(one -> one.benchmark().equals("handOver"));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> Goals.table(all, 2)).withMessageContaining("handOver");
+    }
+}

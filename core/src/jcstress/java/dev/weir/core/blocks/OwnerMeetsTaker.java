@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * A cache's owner enters while a taker revokes it: the process barrier alone, without a fence of the owner's, keeps them
- * from being inside at once, so no visit, counted without any synchronisation, is lost.
+ * A cache's owner enters while a taker revokes it: the process barrier alone, without a fence of the owner's, keeps
+ * them from being inside at once, so no visit, counted without any synchronisation, is lost.
  */
 @JCStressTest
 @Outcome(id = "entered, 2", expect = ACCEPTABLE, desc = "Both were inside, one after the other.")

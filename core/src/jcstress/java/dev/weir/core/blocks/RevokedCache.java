@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * An owner takes from its cache and gives to it while a taker revokes the cache, drains it and gives it back: each block
- * is in exactly one place afterwards, however often the owner was turned away.
+ * An owner takes from its cache and gives to it while a taker revokes the cache, drains it and gives it back: each
+ * block is in exactly one place afterwards, however often the owner was turned away.
  */
 @JCStressTest
 @Outcome(id = {"0, each once", "1, each once", "2, each once"}, expect = ACCEPTABLE, desc = "No block lost or doubled.")

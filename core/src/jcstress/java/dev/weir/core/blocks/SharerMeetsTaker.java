@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * A thread enters a cache that several share while a taker revokes it: they are never inside at once, so no visit, counted
- * without any synchronisation, is lost.
+ * A thread enters a cache that several share while a taker revokes it: they are never inside at once, so no visit,
+ * counted without any synchronisation, is lost.
  */
 @JCStressTest
 @Outcome(id = "entered, 2", expect = ACCEPTABLE, desc = "Both were inside, one after the other.")

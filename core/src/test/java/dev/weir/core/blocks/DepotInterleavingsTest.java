@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The depot's algorithm under every interleaving of short scenarios, with its words on the heap, where Lincheck's model
- * checker sees each access. Each answer has to be one that a stack or a counter used by one thread at a time could have given.
+ * checker sees each access. Each answer has to be one that a stack or a counter used by one thread at a time could have
+ * given.
  */
 class DepotInterleavingsTest {
     private static final int MOST_THREADS = 8;

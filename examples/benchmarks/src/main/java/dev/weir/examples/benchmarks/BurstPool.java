@@ -25,8 +25,8 @@ interface BurstPool extends AutoCloseable {
         void burst(Blackhole blackhole);
 
         /**
-         * Puts every second of {@code THREADS * BURST} neighbouring records that the pool has handed out for this, and so
-         * leaves a burst at hand whose neighbours are another thread's, or nobody's.
+         * Puts every second of {@code THREADS * BURST} neighbouring records that the pool has handed out for this, and
+         * so leaves a burst at hand whose neighbours are another thread's, or nobody's.
          *
          * @param first which record to start with, 0 or 1; each once
          */

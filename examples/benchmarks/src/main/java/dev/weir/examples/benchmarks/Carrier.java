@@ -1,8 +1,8 @@
 package dev.weir.examples.benchmarks;
 
 /**
- * Messages of four longs, each in a record that the sender gets and the receiver puts. The records wait in the slots of a
- * {@link SlotRing}, which is the same for all carriers.
+ * Messages of four longs, each in a record that the sender gets and the receiver puts. The records wait in the slots of
+ * a {@link SlotRing}, which is the same for all carriers.
  */
 interface Carrier extends AutoCloseable {
     int SLOTS = SlotRing.SLOTS;

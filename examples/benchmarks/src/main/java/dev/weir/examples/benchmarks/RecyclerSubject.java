@@ -3,7 +3,10 @@ package dev.weir.examples.benchmarks;
 import io.netty.util.Recycler;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Netty's pool of heap objects, which keeps up to 4,096 per thread. Its fast path wants the threads of {@link NettyThreads}. */
+/**
+ * Netty's pool of heap objects, which keeps up to 4,096 per thread. Its fast path wants the threads of {@link
+ * NettyThreads}.
+ */
 final class RecyclerSubject implements Subject {
     private final Recycler<Quote> recycler;
     private final Quote[] batch = new Quote[BATCH];

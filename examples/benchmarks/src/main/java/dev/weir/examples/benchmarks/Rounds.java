@@ -20,8 +20,8 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 
 /**
- * The forks of all benchmarks in turn, a round at a time, rather than all forks of one benchmark after the other: when the
- * machine gets faster or slower during the run, what is compared does so together.
+ * The forks of all benchmarks in turn, a round at a time, rather than all forks of one benchmark after the other: when
+ * the machine gets faster or slower during the run, what is compared does so together.
  */
 final class Rounds {
     private final SequencedMap<BenchmarkParams, List<BenchmarkResult>> forks = new TreeMap<>();

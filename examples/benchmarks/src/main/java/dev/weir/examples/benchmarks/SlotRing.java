@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Says which of {@value #SLOTS} slots a sender may fill and a receiver may empty next; one thread each. What is in the
- * slots is the caller's, so that longs and references travel alike. What was done before {@link #sent} happens-before what
- * follows the receiver's {@link #awaitMessage}, and likewise for {@link #received} and {@link #awaitRoom}.
+ * slots is the caller's, so that longs and references travel alike. What was done before {@link #sent} happens-before
+ * what follows the receiver's {@link #awaitMessage}, and likewise for {@link #received} and {@link #awaitRoom}.
  */
 final class SlotRing {
     static final int SLOTS = 64;

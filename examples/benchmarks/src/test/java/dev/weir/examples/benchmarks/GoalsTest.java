@@ -11,7 +11,10 @@ class GoalsTest {
     private static final List<String> ALL = List.of(
             "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver");
 
-    /** @return everything at 10 ns, but for the freelist: shared twice as slow, handed over twenty times as fast as typed */
+    /**
+     * @return everything at 10 ns, but for the freelist: shared twice as slow, handed over twenty times as fast as
+     *         typed
+     */
     private static List<Measured> measured() {
         var all = new ArrayList<Measured>();
         all.add(new Measured("compareAndSet", null, List.of(5.0)));

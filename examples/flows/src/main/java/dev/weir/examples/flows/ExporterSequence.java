@@ -20,6 +20,7 @@ final class ExporterSequence {
     private final int[] gapLengths = new int[GAPS];
     private int nextGap;
     private int expected;
+    private boolean heard;
 
     /** @param baseline the flow_sequence of the first datagram */
     ExporterSequence(int baseline) {
@@ -32,6 +33,7 @@ final class ExporterSequence {
      * @return by how much the number of lost flows changes, negative if a late datagram fills a gap
      */
     int observe(int sequence, int flows) {
+        heard |= flows > 0;
         int ahead = sequence - expected;
         if (ahead >= 0 && ahead <= FURTHEST_AHEAD) {
             if (ahead > 0) {
@@ -50,6 +52,11 @@ final class ExporterSequence {
         }
         expected = sequence + flows;
         return 0;
+    }
+
+    /** {@return whether there was a datagram, rather than a number that is known otherwise} */
+    boolean heard() {
+        return heard;
     }
 
     /** Takes a late datagram's flows out of the gaps; {@return how many were in one} */

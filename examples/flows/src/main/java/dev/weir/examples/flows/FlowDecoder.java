@@ -2,67 +2,49 @@ package dev.weir.examples.flows;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.typed.TypedPool;
+import dev.weir.typed.TypedPoolCache;
 import io.netty.buffer.ByteBuf;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
-import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to a datagram: it is checked, each of its flows becomes a pooled record, the records are aggregated and
- * put back. No record outlives its datagram, and no flow makes garbage. One thread, the owner of the pool.
+ * What an event loop does with a datagram: it is checked, each of its flows becomes a pooled record, and the records are
+ * handed to the workers. It waits for nobody: a flow that finds no free record is counted and dropped, so neither a slow
+ * worker nor a flood makes memory grow. No flow makes garbage. One thread, the event loop's.
  */
 final class FlowDecoder {
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.BIG_ENDIAN);
-
     private final TypedPool<FlowRecord> pool;
-    private final Totals totals;
-    private final TopTalkers talkers;
+    private final TypedPoolCache<FlowRecord> cache;
+    private final Workers workers;
+    private final Batch[] batches;
+    private final Intake intake;
     private final SequenceTracker sequences;
-    private final FlowRecord[] records = new FlowRecord[NetFlowV5.MAX_FLOWS];
-    private final AtomicInteger peak = new AtomicInteger();
 
-    FlowDecoder(TypedPool<FlowRecord> pool, Totals totals, TopTalkers talkers) {
+    /** @param cache the event loop's own way to the pool */
+    FlowDecoder(TypedPool<FlowRecord> pool, TypedPoolCache<FlowRecord> cache, Workers workers, Intake intake) {
         this.pool = pool;
-        this.totals = totals;
-        this.talkers = talkers;
-        this.sequences = new SequenceTracker(totals.lostFlows);
+        this.cache = cache;
+        this.workers = workers;
+        this.batches = new Batch[workers.count()];
+        Arrays.setAll(batches, i -> new Batch());
+        this.intake = intake;
+        this.sequences = new SequenceTracker(intake.lostFlows);
     }
 
     /** Takes a datagram in, whatever it holds. Its reader index stays. */
     void accept(ByteBuf datagram, InetSocketAddress sender) {
         Refusal refusal = NetFlowV5.check(datagram);
         if (refusal != null) {
-            totals.refused(refusal).add(1);
+            intake.refused(refusal).add(1);
             return;
         }
         int count = NetFlowV5.count(datagram);
         sequences.observe(sender, NetFlowV5.engine(datagram), NetFlowV5.flowSequence(datagram), count);
-        int taken = 0;
-        try {
-            while (taken < count) {
-                FlowRecord record = free();
-                if (record == null) {
-                    break;
-                }
-                records[taken] = record;
-                int flow = datagram.readerIndex() + NetFlowV5.HEADER_BYTES + taken * NetFlowV5.FLOW_BYTES;
-                taken++;
-                copy(datagram, flow, pool.segment(record));
-            }
-            aggregate(taken);
-            totals.exhaustedFlows.add(count - taken);
-        } finally {
-            for (int i = 0; i < taken; i++) {
-                pool.put(records[i]);
-            }
-        }
-        if (taken > peak.getPlain()) {
-            peak.setRelease(taken);
-        }
-        totals.datagrams.add(1);
+        int taken = take(datagram, count);
+        int left = handOver();
+        intake.exhaustedFlows.add(count - taken + left);
+        intake.datagrams.add(1);
     }
 
     /** A number of the exporter's flow_sequence that is known without a datagram: its first, or its last. */
@@ -70,38 +52,64 @@ final class FlowDecoder {
         sequences.observe(sender, engine, flowSequence, 0);
     }
 
-    /** {@return the most records in use at once since the last call} Any thread. */
-    int peak() {
-        return peak.getAndSet(0);
+    /** {@return whether a datagram of the exporter's came to this loop} */
+    boolean heard(InetSocketAddress sender, int engine) {
+        return sequences.heard(sender, engine);
+    }
+
+    /** Puts each flow into a record, and the record into the batch of its worker. {@return for how many there was one} */
+    private int take(ByteBuf datagram, int count) {
+        int taken = 0;
+        try {
+            while (taken < count) {
+                FlowRecord record = free();
+                if (record == null) {
+                    break;
+                }
+                int flow = NetFlowV5.flowAt(datagram, taken);
+                taken++;
+                batches[workers.indexFor(datagram.getInt(flow))].add(record);
+                Records.copy(datagram, flow, pool, record);
+            }
+        } catch (Throwable e) {
+            putBack();
+            throw e;
+        }
+        return taken;
     }
 
     /** {@return a record, null at the limit or if the system refuses memory: both are no reason to stop} */
     private @Nullable FlowRecord free() {
         try {
-            return pool.tryGet();
+            return cache.tryGet();
         } catch (CommitFailed e) {
             return null;
         }
     }
 
-    /** Long by long, since a bulk copy out of a direct buffer makes Netty allocate a view of it. */
-    private static void copy(ByteBuf datagram, int from, MemorySegment record) {
-        for (int offset = 0; offset < NetFlowV5.FLOW_BYTES; offset += Long.BYTES) {
-            record.set(LONG, offset, datagram.getLong(from + offset));
+    /** {@return how many records were put back, since a queue had no room} */
+    private int handOver() {
+        int left = 0;
+        for (int i = 0; i < batches.length; i++) {
+            Batch batch = batches[i];
+            if (batch.size() > 0) {
+                intake.handedOver.add(batch.size());
+                workers.get(i).hand(batch);
+                left += batch.size();
+            }
         }
+        if (left > 0) {
+            putBack();
+            intake.handedOver.add(-left);
+        }
+        return left;
     }
 
-    private void aggregate(int count) {
-        long packets = 0;
-        long bytes = 0;
-        for (int i = 0; i < count; i++) {
-            FlowRecord record = records[i];
-            packets += record.packets();
-            bytes += record.bytes();
-            talkers.add(record.sourceAddress(), record.bytes());
+    private void putBack() {
+        for (Batch batch : batches) {
+            while (batch.size() > 0) {
+                cache.put(batch.get());
+            }
         }
-        totals.flows.add(count);
-        totals.packets.add(packets);
-        totals.bytes.add(bytes);
     }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
 final class Flows implements Callable<Integer> {
     private static final long MAX_RATE = 10_000_000;
     private static final long MAX_RECORDS = 1_000_000;
+    private static final int MAX_LOOPS = 64;
+    private static final int MAX_WORKERS = 64;
     private static final Duration DEMO = Duration.ofSeconds(10);
     private static final Duration UNTIL_STOPPED = Duration.ofNanos(Long.MAX_VALUE);
     private static final int DEFAULT_HTTP_PORT = 9469;
@@ -53,11 +55,25 @@ final class Flows implements Callable<Integer> {
     private long rate;
 
     @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Event loops that receive, up to 64. Default: ${DEFAULT-VALUE}.")
+    private int loops;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "M",
+            defaultValue = "2",
+            description = "Threads that aggregate and put, up to 64. Default: ${DEFAULT-VALUE}.")
+    private int workers;
+
+    @Option(
             names = "--max-records",
             paramLabel = "N",
-            defaultValue = "1024",
+            defaultValue = "65536",
             description = "The pool's limit, up to 1000000; flows beyond it are dropped. Default: ${DEFAULT-VALUE}.")
-    private long maxRecords;
+    private int maxRecords;
 
     @Option(
             names = "--http",
@@ -103,9 +119,11 @@ final class Flows implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         checkRange("--rate", rate, MAX_RATE);
         checkRange("--max-records", maxRecords, MAX_RECORDS);
+        checkRange("--loops", loops, MAX_LOOPS);
+        checkRange("--workers", workers, MAX_WORKERS);
         boolean demo = listen == null;
         InetSocketAddress udp = listen == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : listen;
-        try (Collector collector = Collector.open(udp, maxRecords);
+        try (Collector collector = Collector.open(udp, maxRecords, loops, workers);
                 MetricsEndpoint metrics = new MetricsEndpoint(http, collector)) {
             err.println("listening for NetFlow v5 on UDP " + HostPort.format(collector.address()));
             err.println("metrics at " + metrics.url());
@@ -127,12 +145,16 @@ final class Flows implements Callable<Integer> {
 
     private Summary demo(Collector collector) throws IOException, InterruptedException {
         try (var exporter = new Exporter(collector.address(), rate)) {
-            collector.observe(exporter.address(), Exporter.ENGINE, 0);
+            for (Exporter.Source source : exporter.sources()) {
+                collector.expect(source.address(), source.engine(), source.flowSequence());
+            }
             exporter.start();
             watch(collector, duration == null ? DEMO : duration);
             exporter.stop();
             collector.awaitQuiet(exporter.sent());
-            collector.observe(exporter.address(), Exporter.ENGINE, (int) exporter.sent());
+            for (Exporter.Source source : exporter.sources()) {
+                collector.conclude(source.address(), source.engine(), source.flowSequence());
+            }
             return summary(collector, OptionalLong.of(exporter.sent()));
         }
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToDoubleFunction;
 
 /** Serves a collector's and its pool's counters at /metrics, in Prometheus' text format. */
 final class MetricsEndpoint implements AutoCloseable {
@@ -55,26 +56,33 @@ final class MetricsEndpoint implements AutoCloseable {
     }
 
     private static void bind(MeterRegistry registry, Totals totals) {
-        count(registry, "netflow.datagrams", "Datagrams accepted", totals.datagrams);
-        count(registry, "netflow.flows", "Flows received and aggregated", totals.flows);
-        count(registry, "netflow.packets", "Packets that the flows stand for", totals.packets);
-        count(registry, "netflow.octets", "Bytes on layer 3 that the flows stand for", totals.bytes);
-        count(registry, "netflow.exhausted", "Flows that found no free record", totals.exhaustedFlows);
-        count(registry, "netflow.failures", "Exceptions while a datagram was handled", totals.failures);
-        totals.refused()
-                .forEach((refusal, counter) -> FunctionCounter.builder("netflow.refused", counter, Counter::get)
-                        .description("Datagrams dropped whole, by the first check they failed")
-                        .tag("reason", refusal.key())
-                        .register(registry));
-        Gauge.builder("netflow.lost", totals.lostFlows, Counter::get)
+        count(registry, totals, "netflow.datagrams", "Datagrams accepted", Totals::datagrams);
+        count(registry, totals, "netflow.flows", "Flows received and aggregated", Totals::flows);
+        count(registry, totals, "netflow.packets", "Packets that the flows stand for", Totals::packets);
+        count(registry, totals, "netflow.octets", "Bytes on layer 3 that the flows stand for", Totals::bytes);
+        count(registry, totals, "netflow.exhausted", "Flows that found no free record", Totals::exhaustedFlows);
+        count(
+                registry,
+                totals,
+                "netflow.failures",
+                "Exceptions while a datagram or a flow was handled",
+                Totals::failures);
+        for (Refusal refusal : Refusal.values()) {
+            FunctionCounter.builder("netflow.refused", totals, t -> t.refused(refusal))
+                    .description("Datagrams dropped whole, by the first check they failed")
+                    .tag("reason", refusal.key())
+                    .register(registry);
+        }
+        Gauge.builder("netflow.lost", totals, Totals::lostFlows)
                 .description("Flows lost on the way; goes down when a late datagram fills a gap")
                 .baseUnit("flows")
                 .strongReference(true)
                 .register(registry);
     }
 
-    private static void count(MeterRegistry registry, String name, String description, Counter counter) {
-        FunctionCounter.builder(name, counter, Counter::get).description(description).register(registry);
+    private static void count(
+            MeterRegistry registry, Totals totals, String name, String description, ToDoubleFunction<Totals> value) {
+        FunctionCounter.builder(name, totals, value).description(description).register(registry);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

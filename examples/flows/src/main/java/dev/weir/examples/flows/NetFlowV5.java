@@ -74,6 +74,11 @@ final class NetFlowV5 {
         return datagram.getUnsignedShort(datagram.readerIndex() + 2);
     }
 
+    /** {@return where in the buffer a flow starts} */
+    static int flowAt(ByteBuf datagram, int flow) {
+        return datagram.readerIndex() + HEADER_BYTES + flow * FLOW_BYTES;
+    }
+
     /** {@return how many flows the exporter had sent before this datagram, modulo 2^32} */
     static int flowSequence(ByteBuf datagram) {
         return datagram.getInt(datagram.readerIndex() + 16);

@@ -3,6 +3,7 @@ package dev.weir.examples.flows;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the flows lost on the way, exporter by exporter. An exporter is a sender's address and port with the type and
@@ -37,9 +38,7 @@ final class SequenceTracker {
      * @param flows    how many flows the datagram has
      */
     void observe(InetSocketAddress sender, int engine, int sequence, int flows) {
-        probe.sender = sender;
-        probe.engine = engine;
-        ExporterSequence exporter = exporters.get(probe);
+        ExporterSequence exporter = find(sender, engine);
         if (exporter == null) {
             exporter = new ExporterSequence(sequence);
             exporters.put(new Key(sender, engine), exporter);
@@ -48,6 +47,18 @@ final class SequenceTracker {
         if (change != 0) {
             lostFlows.add(change);
         }
+    }
+
+    /** {@return whether a datagram of the exporter's was here} */
+    boolean heard(InetSocketAddress sender, int engine) {
+        ExporterSequence exporter = find(sender, engine);
+        return exporter != null && exporter.heard();
+    }
+
+    private @Nullable ExporterSequence find(InetSocketAddress sender, int engine) {
+        probe.sender = sender;
+        probe.engine = engine;
+        return exporters.get(probe);
     }
 
     /** Mutable for the probe alone, so that looking an exporter up makes no garbage. */

@@ -26,16 +26,17 @@ final class StatusLine {
 
     void print() {
         long now = System.nanoTime();
-        long flows = collector.totals().flows.get();
+        long flows = collector.totals().flows();
         long perSecond = Math.round((flows - lastFlows) * 1e9 / Math.max(1, now - lastNanos));
         FreelistStats pool = collector.pool().stats().freelist();
-        double occupancy = pool.committedBlocks() == 0 ? 0 : (double) collector.peak() / pool.committedBlocks();
+        // The workers have their peaks at different moments, so the sum can come out above what there is.
+        double occupancy = Math.min(1, (double) collector.peak() / Math.max(1, pool.committedBlocks()));
         String line = String.format(
                 Locale.ROOT,
                 "%4ds  %,11d flows/s  lost %,d  occupancy %s %3.0f%%  commits %d  guard hits %d",
                 Math.round((now - startNanos) / 1e9),
                 perSecond,
-                collector.totals().lostFlows.get(),
+                collector.totals().lostFlows(),
                 bar(occupancy),
                 occupancy * 100,
                 pool.commits(),

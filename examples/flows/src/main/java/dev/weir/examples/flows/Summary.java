@@ -18,17 +18,17 @@ record Summary(OptionalLong sent, Totals totals, FreelistStats pool, List<TopTal
     String table() {
         var text = new StringBuilder("NetFlow v5 collector\n");
         sent.ifPresent(flows -> line(text, "flows sent", flows, "= received + lost + exhausted"));
-        line(text, "flows received", totals.flows.get(), "in " + number(totals.datagrams.get()) + " datagrams");
-        line(text, "flows lost", totals.lostFlows.get(), "");
-        line(text, "flows exhausted", totals.exhaustedFlows.get(), "found no free record");
-        line(text, "packets", totals.packets.get(), "");
-        line(text, "bytes", totals.bytes.get(), "");
+        line(text, "flows received", totals.flows(), "in " + number(totals.datagrams()) + " datagrams");
+        line(text, "flows lost", totals.lostFlows(), "");
+        line(text, "flows exhausted", totals.exhaustedFlows(), "found no free record");
+        line(text, "packets", totals.packets(), "");
+        line(text, "bytes", totals.bytes(), "");
         line(text, "datagrams refused", refused(), refusals());
-        if (totals.failures.get() > 0) {
-            line(text, "failures", totals.failures.get(), "exceptions while a datagram was handled");
+        if (totals.failures() > 0) {
+            line(text, "failures", totals.failures(), "exceptions while a datagram or a flow was handled");
         }
         line(text, "records outstanding", pool.active(), "of " + number(pool.committedBlocks()) + " committed, "
-                + number(pool.capacity()) + " allowed; most at once " + number(pool.highWater()));
+                + number(pool.capacity()) + " allowed; at most " + number(pool.highWater()) + " in use or at hand");
         line(text, "commits", pool.commits(), "guard hits " + number(pool.guardHits()));
         for (TopTalkers.Talker talker : talkers) {
             String error = talker.error() == 0 ? "" : "at most " + number(talker.error()) + " too much";
@@ -40,18 +40,18 @@ record Summary(OptionalLong sent, Totals totals, FreelistStats pool, List<TopTal
     /** {@return everything but the talkers as one JSON object on one line} */
     String json() {
         String refusals = totals.refused().entrySet().stream()
-                .map(entry -> "\"" + entry.getKey().key() + "\":" + entry.getValue().get())
+                .map(entry -> "\"" + entry.getKey().key() + "\":" + entry.getValue())
                 .collect(Collectors.joining(",", "{", "}"));
         var json = new StringBuilder("{");
         sent.ifPresent(flows -> json.append("\"sent\":").append(flows).append(','));
-        return json.append("\"datagrams\":").append(totals.datagrams.get())
-                .append(",\"flows\":").append(totals.flows.get())
-                .append(",\"packets\":").append(totals.packets.get())
-                .append(",\"bytes\":").append(totals.bytes.get())
-                .append(",\"lostFlows\":").append(totals.lostFlows.get())
-                .append(",\"exhaustedFlows\":").append(totals.exhaustedFlows.get())
+        return json.append("\"datagrams\":").append(totals.datagrams())
+                .append(",\"flows\":").append(totals.flows())
+                .append(",\"packets\":").append(totals.packets())
+                .append(",\"bytes\":").append(totals.bytes())
+                .append(",\"lostFlows\":").append(totals.lostFlows())
+                .append(",\"exhaustedFlows\":").append(totals.exhaustedFlows())
                 .append(",\"refused\":").append(refusals)
-                .append(",\"failures\":").append(totals.failures.get())
+                .append(",\"failures\":").append(totals.failures())
                 .append(",\"outstanding\":").append(pool.active())
                 .append(",\"commits\":").append(pool.commits())
                 .append(",\"guardHits\":").append(pool.guardHits())
@@ -61,13 +61,13 @@ record Summary(OptionalLong sent, Totals totals, FreelistStats pool, List<TopTal
     }
 
     private long refused() {
-        return totals.refused().values().stream().mapToLong(Counter::get).sum();
+        return totals.refused().values().stream().mapToLong(Long::longValue).sum();
     }
 
     private String refusals() {
         return totals.refused().entrySet().stream()
-                .filter(entry -> entry.getValue().get() > 0)
-                .map(entry -> entry.getKey().key() + " " + number(entry.getValue().get()))
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getKey().key() + " " + number(entry.getValue()))
                 .collect(Collectors.joining(", "));
     }
 

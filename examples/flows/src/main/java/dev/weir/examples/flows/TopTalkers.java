@@ -12,6 +12,8 @@ import java.util.List;
  * so that a sender can't choose its set. One thread.
  */
 final class TopTalkers {
+    static final Comparator<Talker> BIGGEST_FIRST = Comparator.comparingLong(Talker::bytes).reversed();
+
     private static final int SET_BITS = 8;
     private static final int WAYS = 8;
 
@@ -69,7 +71,7 @@ final class TopTalkers {
                 talkers.add(new Talker(addresses[entry], bytes[entry], errors[entry]));
             }
         }
-        talkers.sort(Comparator.comparingLong(Talker::bytes).reversed());
+        talkers.sort(BIGGEST_FIRST);
         return List.copyOf(talkers.subList(0, Math.min(n, talkers.size())));
     }
 

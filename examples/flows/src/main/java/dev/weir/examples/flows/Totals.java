@@ -1,55 +1,87 @@
 package dev.weir.examples.flows;
 
-import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.ToLongFunction;
 
-/** What a collector has counted. Its event loop writes, any thread reads. */
+/**
+ * What a collector has counted, all event loops and workers together. Any thread; each number is right for some moment
+ * of the call, and at rest they agree.
+ */
 final class Totals {
-    /** Accepted datagrams; counted last, so whoever sees a datagram here sees its flows in the other counters. */
-    final Counter datagrams = new Counter();
+    private final List<Intake> loops;
+    private final List<Aggregate> workers;
 
-    final Counter flows = new Counter();
-    final Counter packets = new Counter();
-    final Counter bytes = new Counter();
+    Totals(List<Intake> loops, List<Aggregate> workers) {
+        this.loops = List.copyOf(loops);
+        this.workers = List.copyOf(workers);
+    }
 
-    /** Flows missing between the datagrams of their exporters. Goes down when a late datagram fills a gap. */
-    final Counter lostFlows = new Counter();
+    /** {@return accepted datagrams} */
+    long datagrams() {
+        return sum(loops, loop -> loop.datagrams.get());
+    }
 
-    /** Flows that arrived and found no free record. */
-    final Counter exhaustedFlows = new Counter();
+    /** {@return flows aggregated, their records back in the pool} */
+    long flows() {
+        return sum(workers, worker -> worker.flows.get());
+    }
 
-    /** Exceptions while a datagram was handled. */
-    final Counter failures = new Counter();
+    long packets() {
+        return sum(workers, worker -> worker.packets.get());
+    }
 
-    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    long bytes() {
+        return sum(workers, worker -> worker.bytes.get());
+    }
 
-    Totals() {
+    /** {@return flows missing between the datagrams of their exporters} Goes down when a late datagram fills a gap. */
+    long lostFlows() {
+        return sum(loops, loop -> loop.lostFlows.get());
+    }
+
+    /** {@return flows that arrived and found no free record} */
+    long exhaustedFlows() {
+        return sum(loops, loop -> loop.exhaustedFlows.get());
+    }
+
+    /** {@return exceptions while a datagram or a record was handled} */
+    long failures() {
+        return sum(loops, loop -> loop.failures.count()) + sum(workers, worker -> worker.failures.count());
+    }
+
+    /** {@return datagrams dropped whole} */
+    long refused(Refusal refusal) {
+        return sum(loops, loop -> loop.refused(refusal).get());
+    }
+
+    /** {@return datagrams dropped whole, by the first check they failed, in the order of the checks} */
+    Map<Refusal, Long> refused() {
+        var refused = new EnumMap<Refusal, Long>(Refusal.class);
         for (Refusal refusal : Refusal.values()) {
-            refused.put(refusal, new Counter());
+            refused.put(refusal, refused(refusal));
         }
-    }
-
-    Counter refused(Refusal refusal) {
-        return Objects.requireNonNull(refused.get(refusal));
-    }
-
-    Map<Refusal, Counter> refused() {
-        return Collections.unmodifiableMap(refused);
+        return refused;
     }
 
     /** {@return every datagram that arrived, accepted or refused} */
     long arrived() {
-        long all = datagrams.get();
-        for (Counter counter : refused.values()) {
-            all += counter.get();
-        }
-        return all;
+        return datagrams() + refused().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** {@return flows between an event loop and the end of a worker's work} */
+    long underWay() {
+        long handled = sum(workers, Aggregate::handled);
+        return sum(loops, loop -> loop.handedOver.get()) - handled;
     }
 
     /** {@return all flows that exporters are known to have sent} */
     long accounted() {
-        return flows.get() + lostFlows.get() + exhaustedFlows.get();
+        return flows() + lostFlows() + exhaustedFlows();
+    }
+
+    private static <T> long sum(List<T> parts, ToLongFunction<T> number) {
+        return parts.stream().mapToLong(number).sum();
     }
 }

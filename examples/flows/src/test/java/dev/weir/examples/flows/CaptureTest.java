@@ -43,12 +43,12 @@ class CaptureTest {
                 sender.send(datagram);
             }
             Totals totals = collector.totals();
-            assertThat(totals.datagrams.get()).isEqualTo(datagrams);
-            assertThat(totals.flows.get()).isEqualTo(flows);
-            assertThat(totals.packets.get()).isEqualTo(packets);
-            assertThat(totals.bytes.get()).isEqualTo(bytes);
-            assertThat(totals.lostFlows.get()).isZero();
-            assertThat(totals.exhaustedFlows.get()).isZero();
+            assertThat(totals.datagrams()).isEqualTo(datagrams);
+            assertThat(totals.flows()).isEqualTo(flows);
+            assertThat(totals.packets()).isEqualTo(packets);
+            assertThat(totals.bytes()).isEqualTo(bytes);
+            assertThat(totals.lostFlows()).isZero();
+            assertThat(totals.exhaustedFlows()).isZero();
             assertThat(totals.arrived()).isEqualTo(datagrams);
             assertThat(collector.pool().stats().active()).isZero();
         }

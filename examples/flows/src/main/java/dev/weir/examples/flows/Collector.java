@@ -126,8 +126,8 @@ final class Collector implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing has arrived for a tenth of a second of the event loops', or until all flows that were sent are
-     * accounted for; a second or so at most.
+     * Waits until nothing has arrived for a tenth of a second of the event loops', or until all flows that were sent
+     * are accounted for; a second or so at most.
      *
      * @param sent how many flows were sent, {@link Long#MAX_VALUE} if nobody knows
      */

@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The built-in source: sends {@link SampleTraffic} to a collector on this machine at a steady rate, as 16 exporters that
- * take turns. Each has a socket, an engine id and a flow_sequence of its own, so that all event loops get some. Its own
- * thread.
+ * The built-in source: sends {@link SampleTraffic} to a collector on this machine at a steady rate, as 16 exporters
+ * that take turns. Each has a socket, an engine id and a flow_sequence of its own, so that all event loops get some.
+ * Its own thread.
  */
 final class Exporter implements AutoCloseable {
     private static final int SOURCES = 16;

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an event loop does with a datagram: it is checked, each of its flows becomes a pooled record, and the records are
- * handed to the workers. It waits for nobody: a flow that finds no free record is counted and dropped, so neither a slow
- * worker nor a flood makes memory grow. No flow makes garbage. One thread, the event loop's.
+ * What an event loop does with a datagram: it is checked, each of its flows becomes a pooled record, and the records
+ * are handed to the workers. It waits for nobody: a flow that finds no free record is counted and dropped, so neither a
+ * slow worker nor a flood makes memory grow. No flow makes garbage. One thread, the event loop's.
  */
 final class FlowDecoder {
     private final TypedPool<FlowRecord> pool;
@@ -57,7 +57,9 @@ final class FlowDecoder {
         return sequences.heard(sender, engine);
     }
 
-    /** Puts each flow into a record, and the record into the batch of its worker. {@return for how many there was one} */
+    /**
+     * Puts each flow into a record, and the record into the batch of its worker. {@return for how many there was one}
+     */
     private int take(ByteBuf datagram, int count) {
         int taken = 0;
         try {

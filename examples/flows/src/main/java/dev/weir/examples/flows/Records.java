@@ -7,9 +7,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Copies a record to and from a Netty buffer in one call, byte for byte and without garbage. It goes long by long, since
- * a bulk copy makes Netty or the JDK allocate a view of the buffer; and the record's segment is made here, where the
- * compiler sees all of its use and need not allocate it. For the thread that owns the record and the buffer.
+ * Copies a record to and from a Netty buffer in one call, byte for byte and without garbage. It goes long by long,
+ * since a bulk copy makes Netty or the JDK allocate a view of the buffer; and the record's segment is made here, where
+ * the compiler sees all of its use and need not allocate it. For the thread that owns the record and the buffer.
  */
 public final class Records {
     private static final ValueLayout.OfLong LONG =

@@ -21,7 +21,9 @@ class GarbageTest {
     private final InetSocketAddress sender = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2055);
     private final Intake intake = new Intake();
 
-    /** The interpreter and the first compiler do allocate, so the rounds go on until the paths are compiled for good. */
+    /**
+     * The interpreter and the first compiler do allocate, so the rounds go on until the paths are compiled for good.
+     */
     @Test
     void inSteadyStateAFlowMakesNoGarbageInTheLoopNorInTheWorkers() throws Exception {
         ByteBuf datagram = Unpooled.directBuffer().writeBytes(Datagrams.sample(NetFlowV5.MAX_FLOWS, 0));

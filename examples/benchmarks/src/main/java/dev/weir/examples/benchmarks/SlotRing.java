@@ -15,13 +15,17 @@ final class SlotRing {
     /** What {@link #awaitMessage} answers after the last message. */
     static final int CLOSED = -1;
 
+    /** Messages are shown to the receiver so many at a time, as an event loop hands on what one read brought. */
+    private static final int BATCH = 32;
+
     private static final int SPINS = 1 << 14;
     private static final VarHandle CURSOR = MethodHandles.arrayElementVarHandle(long[].class);
 
     // Two cache lines between what the two threads write, and to both ends of the array.
     private static final int APART = 128 / Long.BYTES;
     private static final int SENT = APART;
-    private static final int RECEIVED_AS_SEEN = SENT + 1;
+    private static final int FILLED = SENT + 1;
+    private static final int RECEIVED_AS_SEEN = FILLED + 1;
     private static final int RECEIVED = RECEIVED_AS_SEEN + APART;
     private static final int SENT_AS_SEEN = RECEIVED + 1;
     private static final int LENGTH = SENT_AS_SEEN + APART;
@@ -35,16 +39,22 @@ final class SlotRing {
      * @throws IllegalStateException if the ring is closed and full
      */
     int awaitRoom() {
-        long sent = cursors[SENT];
-        if (cursors[RECEIVED_AS_SEEN] <= sent - SLOTS && !await(RECEIVED, RECEIVED_AS_SEEN, sent - SLOTS)) {
+        long filled = cursors[FILLED];
+        if (cursors[RECEIVED_AS_SEEN] <= filled - SLOTS && !await(RECEIVED, RECEIVED_AS_SEEN, filled - SLOTS)) {
             throw new IllegalStateException("the receiver is gone, so nothing more can be sent");
         }
-        return (int) sent & (SLOTS - 1);
+        return (int) filled & (SLOTS - 1);
     }
 
-    /** The slot is filled. */
+    /** The slot is filled. The receiver sees it when the batch is full, or at {@link #awaitEmpty}. */
     void sent() {
-        CURSOR.setRelease(cursors, SENT, cursors[SENT] + 1);
+        if (++cursors[FILLED] % BATCH == 0) {
+            show();
+        }
+    }
+
+    private void show() {
+        CURSOR.setRelease(cursors, SENT, cursors[FILLED]);
     }
 
     /** {@return the slot to empty next, once there is one, or {@link #CLOSED} if the ring is closed and empty} */
@@ -67,7 +77,8 @@ final class SlotRing {
      * @throws IllegalStateException if the ring is closed before that
      */
     void awaitEmpty() {
-        if (!await(RECEIVED, RECEIVED_AS_SEEN, cursors[SENT] - 1)) {
+        show();
+        if (!await(RECEIVED, RECEIVED_AS_SEEN, cursors[FILLED] - 1)) {
             throw new IllegalStateException("the receiver is gone and left messages behind");
         }
     }

@@ -5,6 +5,7 @@ public enum SubjectKind {
     WEIR_FREELIST("Weir Freelist, confined", false),
     WEIR_FREELIST_SHARED("Weir Freelist, shared", false),
     WEIR_FREELIST_CACHE("Weir FreelistCache", false),
+    WEIR_FREELIST_BULK("Weir Freelist, shared, in bulk", false),
     WEIR_TYPED("Weir TypedPool, confined", false),
     WEIR_TYPED_SHARED("Weir TypedPool, shared", false),
     NEW("new", true),
@@ -32,6 +33,7 @@ public enum SubjectKind {
             case RECYCLER -> new RecyclerSubject(false);
             case RECYCLER_UNGUARDED -> new RecyclerSubject(true);
             case COMMONS_POOL -> new CommonsPoolSubject();
+            case WEIR_FREELIST_BULK -> throw new IllegalArgumentException(label + " is measured by hand-over only");
         };
     }
 
@@ -40,6 +42,7 @@ public enum SubjectKind {
         return switch (this) {
             case WEIR_FREELIST_SHARED -> new FreelistCarrier();
             case WEIR_FREELIST_CACHE -> new FreelistCacheCarrier();
+            case WEIR_FREELIST_BULK -> new FreelistBulkCarrier();
             case WEIR_TYPED_SHARED -> new TypedCarrier();
             case NEW -> new NewCarrier();
             case RECYCLER -> new RecyclerCarrier(false);
@@ -55,7 +58,7 @@ public enum SubjectKind {
             case WEIR_FREELIST_SHARED -> new FreelistBurstPool(FreelistBurstPool.PoolHand::new);
             case WEIR_FREELIST_CACHE -> new FreelistBurstPool(FreelistBurstPool.CacheHand::new);
             case WEIR_TYPED_SHARED -> new TypedBurstPool();
-            case WEIR_FREELIST, WEIR_TYPED, NEW, RECYCLER, RECYCLER_UNGUARDED, COMMONS_POOL ->
+            case WEIR_FREELIST, WEIR_FREELIST_BULK, WEIR_TYPED, NEW, RECYCLER, RECYCLER_UNGUARDED, COMMONS_POOL ->
                 throw new IllegalArgumentException(label + " is not measured with two threads");
         };
     }

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class HandOverBenchmark {
     private static final int MESSAGES = 10_000;
 
-    @Param({"WEIR_FREELIST_SHARED", "WEIR_FREELIST_CACHE", "WEIR_TYPED_SHARED", "NEW", "RECYCLER",
-        "RECYCLER_UNGUARDED"})
+    @Param({"WEIR_FREELIST_SHARED", "WEIR_FREELIST_CACHE", "WEIR_FREELIST_BULK", "WEIR_TYPED_SHARED", "NEW",
+        "RECYCLER", "RECYCLER_UNGUARDED"})
     SubjectKind pool = SubjectKind.WEIR_FREELIST_SHARED;
 
     private HandOver handOver;

@@ -75,9 +75,10 @@ public final class PoolMetrics {
                     "weir.limit.used",
                     "ratio",
                     "Share of the limit's blocks that is in callers' hands, 0 to 1",
-                    s -> (double) s.active() / s.capacity());
+                    s -> s.capacity() == 0 ? 1 : (double) s.active() / s.capacity());
             blocks("active", FreelistStats::active);
-            blocks("idle", s -> Math.max(0, s.committedBlocks() - s.active()));
+            blocks("cached", FreelistStats::cached);
+            blocks("idle", s -> Math.max(0, s.committedBlocks() - s.active() - s.cached()));
             gauge("weir.capacity", "blocks", "Blocks that the limit allows", FreelistStats::capacity);
             gauge(
                     "weir.memory.committed",
@@ -110,7 +111,8 @@ public final class PoolMetrics {
         private void blocks(String state, ToDoubleFunction<FreelistStats> value) {
             Gauge.builder("weir.blocks", pool, reading(value))
                     .baseUnit("blocks")
-                    .description("Committed blocks in callers' hands (active) and free (idle)")
+                    .description(
+                            "Committed blocks in callers' hands (active), in threads' caches (cached), free (idle)")
                     .tags(tags.and("state", state))
                     .register(registry);
         }

@@ -47,7 +47,13 @@ class PoolMetricsTest {
             assertThat(counter("weir.puts")).isEqualTo(1);
             assertThat(counter("weir.misuses")).isEqualTo(1);
             assertThat(counter("weir.commit.failures")).isZero();
+            assertThat(gauge("weir.blocks", "state", "cached")).isEqualTo(1);
+            assertThat(gauge("weir.blocks", "state", "idle")).isZero();
+            quotes.flush();
+            assertThat(gauge("weir.blocks", "state", "cached")).isZero();
             assertThat(gauge("weir.blocks", "state", "idle")).isEqualTo(1);
+            quotes.maxBlocks(0);
+            assertThat(gauge("weir.limit.used")).isEqualTo(1);
         }
     }
 
@@ -86,7 +92,7 @@ class PoolMetricsTest {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(registry, quotes, SITE);
 
-            assertThat(registry.getMeters()).hasSize(13).extracting(Meter::getId).allSatisfy(id -> {
+            assertThat(registry.getMeters()).hasSize(14).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).isNotBlank();
                 assertThat(id.getBaseUnit()).isNotBlank();
                 assertThat(id.getTag("pool")).isEqualTo("quotes");
@@ -101,45 +107,47 @@ class PoolMetricsTest {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(prometheus, quotes, Tags.empty());
 
-            assertThat(prometheus.scrape().replaceAll("} [0-9.]+\n", "}\n")).isEqualTo("""
-                    # HELP weir_blocks Committed blocks in callers' hands (active) and free (idle)
-                    # TYPE weir_blocks gauge
-                    weir_blocks{pool="quotes",state="active"}
-                    weir_blocks{pool="quotes",state="idle"}
-                    # HELP weir_capacity_blocks Blocks that the limit allows
-                    # TYPE weir_capacity_blocks gauge
-                    weir_capacity_blocks{pool="quotes"}
-                    # HELP weir_commit_failures_total Chunks of memory that the system refused to commit
-                    # TYPE weir_commit_failures_total counter
-                    weir_commit_failures_total{pool="quotes"}
-                    # HELP weir_commits_total Chunks of memory committed
-                    # TYPE weir_commits_total counter
-                    weir_commits_total{pool="quotes"}
-                    # HELP weir_gets_total Blocks handed out
-                    # TYPE weir_gets_total counter
-                    weir_gets_total{pool="quotes"}
-                    # HELP weir_guard_hits_total Gets that reached the guard
-                    # TYPE weir_guard_hits_total counter
-                    weir_guard_hits_total{pool="quotes"}
-                    # HELP weir_limit_used_ratio Share of the limit's blocks that is in callers' hands, 0 to 1
-                    # TYPE weir_limit_used_ratio gauge
-                    weir_limit_used_ratio{pool="quotes"}
-                    # HELP weir_memory_committed_bytes Bytes of the committed blocks, padding included
-                    # TYPE weir_memory_committed_bytes gauge
-                    weir_memory_committed_bytes{pool="quotes"}
-                    # HELP weir_memory_reserved_bytes Bytes of the address range, tables and guard pages included
-                    # TYPE weir_memory_reserved_bytes gauge
-                    weir_memory_reserved_bytes{pool="quotes"}
-                    # HELP weir_misuses_total Calls refused because the caller did what it must not
-                    # TYPE weir_misuses_total counter
-                    weir_misuses_total{pool="quotes"}
-                    # HELP weir_occupancy_ratio Share of the committed blocks that is in callers' hands, 0 to 1
-                    # TYPE weir_occupancy_ratio gauge
-                    weir_occupancy_ratio{pool="quotes"}
-                    # HELP weir_puts_total Blocks put back
-                    # TYPE weir_puts_total counter
-                    weir_puts_total{pool="quotes"}
-                    """);
+            assertThat(prometheus.scrape().replaceAll("} [0-9.]+\n", "}\n")).isEqualTo(
+                    """
+                            # HELP weir_blocks Committed blocks in callers' hands (active), in threads' caches (cached), free (idle)
+                            # TYPE weir_blocks gauge
+                            weir_blocks{pool="quotes",state="active"}
+                            weir_blocks{pool="quotes",state="cached"}
+                            weir_blocks{pool="quotes",state="idle"}
+                            # HELP weir_capacity_blocks Blocks that the limit allows
+                            # TYPE weir_capacity_blocks gauge
+                            weir_capacity_blocks{pool="quotes"}
+                            # HELP weir_commit_failures_total Chunks of memory that the system refused to commit
+                            # TYPE weir_commit_failures_total counter
+                            weir_commit_failures_total{pool="quotes"}
+                            # HELP weir_commits_total Chunks of memory committed
+                            # TYPE weir_commits_total counter
+                            weir_commits_total{pool="quotes"}
+                            # HELP weir_gets_total Blocks handed out
+                            # TYPE weir_gets_total counter
+                            weir_gets_total{pool="quotes"}
+                            # HELP weir_guard_hits_total Gets that reached the guard
+                            # TYPE weir_guard_hits_total counter
+                            weir_guard_hits_total{pool="quotes"}
+                            # HELP weir_limit_used_ratio Share of the limit's blocks that is in callers' hands, 0 to 1
+                            # TYPE weir_limit_used_ratio gauge
+                            weir_limit_used_ratio{pool="quotes"}
+                            # HELP weir_memory_committed_bytes Bytes of the committed blocks, padding included
+                            # TYPE weir_memory_committed_bytes gauge
+                            weir_memory_committed_bytes{pool="quotes"}
+                            # HELP weir_memory_reserved_bytes Bytes of the address range, tables and guard pages included
+                            # TYPE weir_memory_reserved_bytes gauge
+                            weir_memory_reserved_bytes{pool="quotes"}
+                            # HELP weir_misuses_total Calls refused because the caller did what it must not
+                            # TYPE weir_misuses_total counter
+                            weir_misuses_total{pool="quotes"}
+                            # HELP weir_occupancy_ratio Share of the committed blocks that is in callers' hands, 0 to 1
+                            # TYPE weir_occupancy_ratio gauge
+                            weir_occupancy_ratio{pool="quotes"}
+                            # HELP weir_puts_total Blocks put back
+                            # TYPE weir_puts_total counter
+                            weir_puts_total{pool="quotes"}
+                            """);
         }
     }
 

@@ -159,17 +159,21 @@ public final class Cache {
         if (!enter(w)) {
             return Blocks.NONE;
         }
-        long count = w[COUNT] - 1;
-        if (count < 0) {
-            return takeAndExit();
+        try {
+            long count = w[COUNT] - 1;
+            if (count < 0) {
+                return take();
+            }
+            w[COUNT] = count;
+            w[GETS]++;
+            int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
+            int block = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
+            Reference.reachabilityFence(growth);
+            return block;
+        } finally {
+            // Also after an error, such as a stack overflow: a taker would wait for ever.
+            WORD.setRelease(w, BUSY, 0L);
         }
-        w[COUNT] = count;
-        w[GETS]++;
-        int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
-        int block = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
-        Reference.reachabilityFence(growth);
-        WORD.setRelease(w, BUSY, 0L);
-        return block;
     }
 
     /** Enter, give and exit in one, for the owner. {@return false if the cache is revoked} */
@@ -178,33 +182,20 @@ public final class Cache {
         if (!enter(w)) {
             return false;
         }
-        long count = w[COUNT];
-        if (count == Depot.MAGAZINE) {
-            giveAndExit(block);
+        try {
+            long count = w[COUNT];
+            if (count == Depot.MAGAZINE) {
+                give(block);
+                return true;
+            }
+            w[COUNT] = count + 1;
+            w[PUTS]++;
+            int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
+            INT.set(ALL, slots + (long) slot * Integer.BYTES, block ^ slot);
+            Reference.reachabilityFence(growth);
             return true;
-        }
-        w[COUNT] = count + 1;
-        w[PUTS]++;
-        int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
-        INT.set(ALL, slots + (long) slot * Integer.BYTES, block ^ slot);
-        Reference.reachabilityFence(growth);
-        WORD.setRelease(w, BUSY, 0L);
-        return true;
-    }
-
-    private int takeAndExit() {
-        try {
-            return take();
         } finally {
-            exit();
-        }
-    }
-
-    private void giveAndExit(int block) {
-        try {
-            give(block);
-        } finally {
-            exit();
+            WORD.setRelease(w, BUSY, 0L);
         }
     }
 

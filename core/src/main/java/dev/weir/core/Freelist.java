@@ -100,7 +100,7 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws PoolClosed               after close
      */
     public int get(long[] into, int from, int count) {
-        checkRange(from, count, into.length);
+        Blocks.checkRange(from, count, into.length);
         int taken = blocks.take(into, from, count);
         handles.issue(into, from, taken);
         return taken;
@@ -113,7 +113,7 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code handles}
      */
     public void put(long[] handles, int from, int count) {
-        checkRange(from, count, handles.length);
+        Blocks.checkRange(from, count, handles.length);
         Cache hand = blocks.enter();
         int retired = this.handles.retire(handles, from, count);
         blocks.give(hand, handles, from, retired);
@@ -210,14 +210,6 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     @Override
     public void close() {
         blocks.close();
-    }
-
-    private static void checkRange(int from, int count, int length) {
-        if ((from | count) < 0 || count > length - from) {
-            throw new IllegalArgumentException(
-                    "from %,d and count %,d; allowed: a part of the array's %,d entries".formatted(from, count,
-                            length));
-        }
     }
 
     /** Builds freelists. Not thread-safe; may build several. */

@@ -2,7 +2,6 @@ package dev.weir.typed;
 
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.PoolClosed;
-import dev.weir.core.PoolExhausted;
 import dev.weir.core.WeirException;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.typed.view.View;
@@ -54,18 +53,6 @@ final class Misuses {
 
     private PoolClosed poolClosed() {
         return new PoolClosed(name() + " is closed; its records ended with it");
-    }
-
-    PoolExhausted exhausted() {
-        return blocks.exhausted();
-    }
-
-    /** Checks that a bulk call stays inside the caller's array. */
-    static void checkRange(int from, int count, int length) {
-        if ((from | count) < 0 || count > length - from) {
-            throw new IllegalArgumentException("from %,d and count %,d; allowed: a part of the array's %,d entries"
-                    .formatted(from, count, length));
-        }
     }
 
     private String name() {

@@ -31,7 +31,7 @@ public final class TypedPoolCache<T> implements AutoCloseable {
     public T get() {
         T record = tryGet();
         if (record == null) {
-            throw pool.misuses().exhausted();
+            throw pool.exhausted();
         }
         return record;
     }

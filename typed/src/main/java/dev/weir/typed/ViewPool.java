@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
+import dev.weir.core.PoolExhausted;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
@@ -42,14 +43,14 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
     public T get() {
         T record = tryGet();
         if (record == null) {
-            throw misuses.exhausted();
+            throw blocks.exhausted();
         }
         return record;
     }
 
     @Override
     public int get(T[] into, int from, int count) {
-        Misuses.checkRange(from, count, into.length);
+        Blocks.checkRange(from, count, into.length);
         checkComponent(into);
         int got = 0;
         try {
@@ -69,7 +70,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
 
     @Override
     public void put(T[] records, int from, int count) {
-        Misuses.checkRange(from, count, records.length);
+        Blocks.checkRange(from, count, records.length);
         for (int i = from; i < from + count; i++) {
             Cache hand = blocks.enter();
             blocks.give(hand, takeBack(records[i], i));
@@ -144,8 +145,8 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
         source.give(hand, takeBack(record, NO_INDEX));
     }
 
-    Misuses misuses() {
-        return misuses;
+    PoolExhausted exhausted() {
+        return blocks.exhausted();
     }
 
     @SuppressWarnings("unchecked") // the view class implements T

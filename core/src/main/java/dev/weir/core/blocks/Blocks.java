@@ -143,6 +143,14 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         return events.misused(misuse);
     }
 
+    /** Checks that a bulk call stays inside the caller's array. */
+    public static void checkRange(int from, int count, int length) {
+        if ((from | count) < 0 || count > length - from) {
+            throw new IllegalArgumentException("from %,d and count %,d; allowed: a part of the array's %,d entries"
+                    .formatted(from, count, length));
+        }
+    }
+
     /** {@return what a get throws when there is no block} */
     public final PoolExhausted exhausted() {
         return growth.exhausted();

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The exceptions of one pool: works out what the caller did wrong, and counts it. */
 final class Misuses {
+    private final ViewPool<?> pool;
     private final Blocks blocks;
     private final String type;
 
-    Misuses(Blocks blocks, RecordLayout layout) {
+    Misuses(ViewPool<?> pool, Blocks blocks, RecordLayout layout) {
+        this.pool = pool;
         this.blocks = blocks;
         this.type = layout.type().getSimpleName();
     }
@@ -36,7 +38,7 @@ final class Misuses {
             return new ForeignHandle("%s was given a %s, which no pool made; put only what get handed out"
                     .formatted(name, record.getClass().getTypeName()));
         }
-        if (view.region != blocks.region()) {
+        if (!pool.owns(view)) {
             return new ForeignHandle("%s was given a %s that belongs to another pool; put it back where it came from"
                     .formatted(name, type));
         }
@@ -45,6 +47,11 @@ final class Misuses {
         }
         return new StaleRecord(
                 "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
+    }
+
+    WeirException staleAccess(String accessor) {
+        return blocks.misuse(new StaleRecord(accessor
+                + " was called on a record after its put; finish with a record before you put it, and drop it then"));
     }
 
     WeirException closed() {

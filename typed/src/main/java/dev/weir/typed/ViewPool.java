@@ -2,10 +2,11 @@ package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
+import dev.weir.core.WeirException;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
-import dev.weir.core.memory.Region;
+import dev.weir.typed.view.Owner;
 import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
@@ -21,10 +22,9 @@ import org.jspecify.annotations.Nullable;
  * else is plain: what the last owner wrote is seen by the next one, since the block went through give and take in
  * between.
  */
-abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool, SharedTypedPool {
+abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits ConfinedTypedPool, SharedTypedPool {
     static final int NO_INDEX = -1;
     private final Blocks blocks;
-    private final Region region;
     private final ViewStore views;
     private final ViewClass viewClass;
     private final RecordLayout layout;
@@ -32,11 +32,10 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
 
     ViewPool(Blocks blocks, ViewClass viewClass) {
         this.blocks = blocks;
-        this.region = blocks.region();
         this.views = new ViewStore(blocks.options().capacity());
         this.viewClass = viewClass;
         this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
-        this.misuses = new Misuses(blocks, layout);
+        this.misuses = new Misuses(this, blocks, layout);
     }
 
     @Override
@@ -87,6 +86,23 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
             throw misuses.closed();
         }
         return blocks.payload(address);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the view class implements T
+    public void takeBack(View view) {
+        put((T) view);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the view class implements T
+    public MemorySegment segmentOf(View view) {
+        return segment((T) view);
+    }
+
+    @Override
+    public WeirException stale(View view, String accessor) {
+        return misuses.staleAccess(accessor);
     }
 
     @Override
@@ -162,7 +178,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
 
     private View firstView(int block) {
         try {
-            View view = viewClass.make(blocks.address(block), region);
+            View view = viewClass.make(blocks.address(block), this);
             views.add(block, view);
             return view;
         } catch (Throwable e) {
@@ -185,9 +201,13 @@ abstract sealed class ViewPool<T> extends TypedPool<T> permits ConfinedTypedPool
     /** Sets the sign of a view's address. {@return false if another thread has just done so} */
     abstract boolean end(View view, long address);
 
+    final boolean owns(View view) {
+        return view.owner == this;
+    }
+
     /** {@return the view of a record that this pool handed out} */
     private View mine(T record, int index) {
-        if (record instanceof View view && view.region == region) {
+        if (record instanceof View view && owns(view)) {
             return view;
         }
         throw misuses.refusal(record, index);

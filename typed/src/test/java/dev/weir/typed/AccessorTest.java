@@ -239,9 +239,9 @@ class AccessorTest {
 
             void address(long v);
 
-            int region();
+            int owner();
 
-            void region(int v);
+            void owner(int v);
 
             int stale();
 
@@ -250,9 +250,9 @@ class AccessorTest {
         try (var pool = TypedPool.of(Awkward.class)) {
             Awkward record = pool.get();
             record.address(-1);
-            record.region(7);
+            record.owner(7);
             assertThat(record.address()).isEqualTo(-1);
-            assertThat(record.region()).isEqualTo(7);
+            assertThat(record.owner()).isEqualTo(7);
             assertThat(record.stale()).isZero();
             assertThat(record.finalize()).isZero();
             pool.put(record);

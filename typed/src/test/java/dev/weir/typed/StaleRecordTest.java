@@ -4,7 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.core.FreelistListener;
+import dev.weir.core.WeirException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -121,6 +124,29 @@ class StaleRecordTest {
             assertThatThrownBy(() -> ports.source(1)).isInstanceOf(StaleRecord.class);
             assertThatThrownBy(ports::flags).isInstanceOf(StaleRecord.class);
             assertThatThrownBy(() -> ports.flags(1)).isInstanceOf(StaleRecord.class);
+        }
+    }
+
+    @Test
+    void eachStaleUseIsCountedAndTold() {
+        var told = new ArrayList<Throwable>();
+        var listener = new FreelistListener() {
+            @Override
+            public void misused(String name, WeirException misuse) {
+                assertThat(name).isEqualTo("quotes");
+                told.add(misuse);
+            }
+        };
+        try (var pool =
+                mode.builder(Quote.class).name("quotes").listener(listener).build()) {
+            Quote quote = pool.get();
+            pool.put(quote);
+
+            Throwable read = catchThrowable(quote::price);
+            Throwable written = catchThrowable(() -> quote.price(1));
+
+            assertThat(told).containsExactly(read, written);
+            assertThat(pool.stats().freelist().misuses()).isEqualTo(2);
         }
     }
 

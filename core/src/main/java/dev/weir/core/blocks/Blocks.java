@@ -134,10 +134,6 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         return options;
     }
 
-    public final Region region() {
-        return region;
-    }
-
     /** Counts a misuse and tells the listener. {@return the exception, to be thrown} */
     public final WeirException misuse(WeirException misuse) {
         return events.misused(misuse);

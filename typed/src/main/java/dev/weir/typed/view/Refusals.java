@@ -1,15 +1,12 @@
 package dev.weir.typed.view;
 
-import dev.weir.typed.StaleRecord;
-
 /** What generated accessors throw. Kept out of them so that they stay small enough to inline. */
 public final class Refusals {
     private Refusals() {}
 
     /** {@return the failed bounds check of a view that was put, in the caller's terms} */
-    public static RuntimeException stale(IndexOutOfBoundsException boundsCheck, String accessor) {
-        return new StaleRecord(accessor
-                + " was called on a record after its put; finish with a record before you put it, and drop it then");
+    public static RuntimeException stale(IndexOutOfBoundsException boundsCheck, View view, String accessor) {
+        return view.owner.stale(view, accessor);
     }
 
     /** {@return the refusal of a value that an unsigned member of {@code bits} bits can't hold} */

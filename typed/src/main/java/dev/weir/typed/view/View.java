@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import dev.weir.core.memory.Region;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -18,11 +17,11 @@ public abstract class View {
     public long address;
 
     /** Which pool the record belongs to. It keeps the address mapped as long as anyone holds the view. */
-    public final Region region;
+    public final Owner owner;
 
-    protected View(long address, Region region) {
+    protected View(long address, Owner owner) {
         this.address = address;
-        this.region = region;
+        this.owner = owner;
         // A thread that is shown the view by a race must not see address 0, which is mapped to nothing.
         VarHandle.releaseFence();
     }

@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import dev.weir.core.memory.Region;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -75,8 +74,8 @@ public final class ViewClass {
             Lookup view = lookup.defineHiddenClassWithClassData(
                     bytes, ViewGenerator.classData(plan), true, ClassOption.NESTMATE);
             MethodHandle constructor = view.findConstructor(
-                    view.lookupClass(), MethodType.methodType(void.class, long.class, Region.class))
-                    .asType(MethodType.methodType(View.class, long.class, Region.class));
+                    view.lookupClass(), MethodType.methodType(void.class, long.class, Owner.class))
+                    .asType(MethodType.methodType(View.class, long.class, Owner.class));
             return new ViewClass(plan, view.lookupClass(), constructor);
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new IllegalArgumentException(
@@ -96,9 +95,9 @@ public final class ViewClass {
     }
 
     /** {@return a view of the record at {@code address}, which implements T} */
-    public View make(long address, Region region) {
+    public View make(long address, Owner owner) {
         try {
-            return (View) constructor.invokeExact(address, region);
+            return (View) constructor.invokeExact(address, owner);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

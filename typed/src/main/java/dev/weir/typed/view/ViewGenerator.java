@@ -1,7 +1,6 @@
 package dev.weir.typed.view;
 
 import dev.weir.core.memory.OffHeap;
-import dev.weir.core.memory.Region;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
@@ -26,7 +25,7 @@ import java.util.List;
  *       try {
  *           return PRICE.get(ALL, this.address);     // PRICE and ALL are constants of the class
  *       } catch (IndexOutOfBoundsException e) {      // the sign bit: the record was put
- *           throw Refusals.stale(e, "Quote.price()");
+ *           throw Refusals.stale(e, this, "Quote.price()");
  *       } finally {
  *           Reference.reachabilityFence(this);       // keeps the region mapped until after the access
  *       }
@@ -45,9 +44,9 @@ final class ViewGenerator {
     private static final ClassDesc BOUNDS_CHECK = desc(IndexOutOfBoundsException.class);
     private static final ClassDesc REFUSAL = desc(RuntimeException.class);
     private static final MethodTypeDesc CONSTRUCTOR =
-            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, desc(Region.class));
+            MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_long, desc(Owner.class));
     private static final MethodTypeDesc FENCE = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
-    private static final MethodTypeDesc STALE = MethodTypeDesc.of(REFUSAL, BOUNDS_CHECK, ConstantDescs.CD_String);
+    private static final MethodTypeDesc STALE = MethodTypeDesc.of(REFUSAL, BOUNDS_CHECK, VIEW, ConstantDescs.CD_String);
     private static final MethodTypeDesc OUT_OF_RANGE = MethodTypeDesc.of(
             REFUSAL, ConstantDescs.CD_long, ConstantDescs.CD_String, ConstantDescs.CD_int);
 
@@ -162,7 +161,7 @@ final class ViewGenerator {
 
     private static void catchStale(CodeBuilder code, Accessor accessor, Label start, Label end) {
         Label handler = code.newBoundLabel();
-        code.ldc(accessor.label()).invokestatic(REFUSALS, "stale", STALE).athrow();
+        code.aload(0).ldc(accessor.label()).invokestatic(REFUSALS, "stale", STALE).athrow();
         code.exceptionCatch(start, end, handler, BOUNDS_CHECK);
     }
 

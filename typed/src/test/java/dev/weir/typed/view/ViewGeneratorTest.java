@@ -43,10 +43,10 @@ class ViewGeneratorTest {
             Quote quantity(int v);
         }
         assertThat(sizes(Quote.class, null))
-                .containsEntry("price()", 22)
-                .containsEntry("price(long)", 23)
-                .containsEntry("quantity()", 22)
-                .containsEntry("quantity(int)", 24);
+                .containsEntry("price()", 23)
+                .containsEntry("price(long)", 24)
+                .containsEntry("quantity()", 23)
+                .containsEntry("quantity(int)", 25);
     }
 
     @Test
@@ -74,13 +74,13 @@ class ViewGeneratorTest {
                 JAVA_BYTE.withName("tos"),
                 JAVA_BYTE.withName("first"));
         assertThat(sizes(Flow.class, layout))
-                .containsEntry("first()", 30)
-                .containsEntry("first(boolean)", 24)
-                .containsEntry("tos()", 26)
-                .containsEntry("tos(int)", 42)
-                .containsEntry("port()", 22)
-                .containsEntry("port(int)", 41)
-                .containsEntry("bytes()", 27)
-                .containsEntry("bytes(long)", 43);
+                .containsEntry("first()", 31)
+                .containsEntry("first(boolean)", 25)
+                .containsEntry("tos()", 27)
+                .containsEntry("tos(int)", 43)
+                .containsEntry("port()", 23)
+                .containsEntry("port(int)", 42)
+                .containsEntry("bytes()", 28)
+                .containsEntry("bytes(long)", 44);
     }
 }

@@ -2,10 +2,9 @@ package dev.weir.typed.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.core.memory.Region;
-import dev.weir.core.memory.VirtualMemory;
+import dev.weir.core.WeirException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -14,19 +13,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ViewStoreTest {
     private static final class Plain extends View {
-        Plain(long address, Region region) {
-            super(address, region);
+        Plain(long address, Owner owner) {
+            super(address, owner);
         }
     }
 
-    private static final Region REGION = new Region(VirtualMemory.system(), 64, 1, List.of());
+    private static final Owner NOBODY = new Owner() {
+        @Override
+        public void takeBack(View view) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public MemorySegment segmentOf(View view) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public WeirException stale(View view, String accessor) {
+            throw new AssertionError();
+        }
+    };
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 1023, 1024, 1025, 1 << 20, (1 << 20) + 1, Integer.MAX_VALUE})
     void everyBlockUpToTheCapacityHasItsEntry(int capacity) {
         var store = new ViewStore(capacity);
-        View first = new Plain(0, REGION);
-        View last = new Plain(1, REGION);
+        View first = new Plain(0, NOBODY);
+        View last = new Plain(1, NOBODY);
         assertThat(store.find(0)).isNull();
         assertThat(store.find(capacity - 1)).isNull();
 
@@ -42,7 +56,7 @@ class ViewStoreTest {
         int blocks = 5000;
         var store = new ViewStore(blocks);
         for (int block = 0; block < blocks; block++) {
-            store.add(block, new Plain(block, REGION));
+            store.add(block, new Plain(block, NOBODY));
         }
         for (int block = 0; block < blocks; block++) {
             assertThat(store.find(block).address).isEqualTo(block);
@@ -68,7 +82,7 @@ class ViewStoreTest {
     }
 
     private static Void addToAll(ViewStore[] stores, int block, CyclicBarrier barrier) throws Exception {
-        var view = new Plain(block, REGION);
+        var view = new Plain(block, NOBODY);
         for (ViewStore store : stores) {
             barrier.await();
             store.add(block, view);

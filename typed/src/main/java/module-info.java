@@ -4,4 +4,5 @@ module dev.weir.typed {
     requires static org.jspecify;
 
     exports dev.weir.typed;
+    exports dev.weir.typed.fields;
 }

@@ -42,14 +42,14 @@ final class LayoutTable {
 
     private void add(long offset, MemoryLayout member) {
         String name = member.name().orElse("(unnamed)");
-        boolean used = layout.fields().stream().anyMatch(field -> field.name().equals(name));
+        String shown = isUsed(offset, member) ? name : name + " (unused)";
         switch (member) {
             case PaddingLayout hole -> add(offset, hole.byteSize(), "", "", "(hole)");
             case ValueLayout value ->
-                add(offset, value.byteSize(), type(value), order(value), used ? name : name + " (unused)");
-            case StructLayout struct -> add(offset, struct.byteSize(), "struct", "", name + " (unused)");
-            case UnionLayout union -> add(offset, union.byteSize(), "union", "", name + " (unused)");
-            case SequenceLayout sequence -> add(offset, sequence.byteSize(), "sequence", "", name + " (unused)");
+                add(offset, value.byteSize(), type(offset, value), order(value), shown);
+            case StructLayout struct -> add(offset, struct.byteSize(), "struct", "", shown);
+            case UnionLayout union -> add(offset, union.byteSize(), "union", "", shown);
+            case SequenceLayout sequence -> add(offset, sequence.byteSize(), "sequence", "", shown);
         }
     }
 
@@ -65,13 +65,23 @@ final class LayoutTable {
         }
     }
 
-    private String type(ValueLayout member) {
+    /** {@return whether T names a member, or something in it} */
+    private boolean isUsed(long offset, MemoryLayout member) {
+        String name = member.name().orElse("");
+        return layout.fields().stream()
+                .filter(field -> field.offset() >= offset && field.offset() < offset + member.byteSize())
+                .anyMatch(field -> name.isEmpty()
+                        || field.name().equals(name)
+                        || field.name().startsWith(name + "."));
+    }
+
+    private String type(long offset, ValueLayout member) {
         if (member instanceof AddressLayout) {
             return "address";
         }
         String stored = member.carrier().getSimpleName();
         return layout.fields().stream()
-                .filter(field -> member.name().filter(field.name()::equals).isPresent())
+                .filter(field -> field.offset() == offset && field.member().equals(member))
                 .filter(field -> field.type() != member.carrier())
                 .map(field -> field.type().getSimpleName() + " in " + stored)
                 .findFirst()

@@ -2,8 +2,8 @@ package dev.weir.typed;
 
 import dev.weir.core.memory.VirtualMemory;
 import dev.weir.typed.view.RecordPlan;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,12 +21,12 @@ public record RecordLayout(Class<?> type, StructLayout struct, long blockBytes, 
     /**
      * One field.
      *
-     * @param name   of its accessors and its member
-     * @param type   of its accessors, a primitive type
-     * @param member with its byte order
-     * @param offset in bytes from the start of the record
+     * @param name   of its member, after those of the structs around it, with dots between
+     * @param type   of its accessors
+     * @param member with its byte order; of an array, one element
+     * @param offset in bytes from the start of the record; of an array, to its first element
      */
-    public record Field(String name, Class<?> type, ValueLayout member, long offset) {}
+    public record Field(String name, Class<?> type, MemoryLayout member, long offset) {}
 
     public RecordLayout {
         fields = List.copyOf(fields);

@@ -3,7 +3,9 @@ package dev.weir.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.typed.fields.Length;
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -63,6 +65,53 @@ class GarbageTest {
             long[] sum = new long[1];
 
             assertThat(allocated(() -> sum[0] = million.getAsLong())).isZero();
+            assertThat(sum[0]).isEqualTo(expected);
+        }
+    }
+
+    interface Level {
+        long price();
+
+        Level price(long v);
+
+        TimeUnit unit();
+
+        Level unit(TimeUnit v);
+    }
+
+    interface Book {
+        Level best();
+
+        @Length(4)
+        Level level(int i);
+
+        @Length(4)
+        int count(int i);
+
+        Book count(int i, int v);
+    }
+
+    /** A nested struct's view is made once per record. */
+    @Test
+    void nestedStructsArraysAndEnumsAllocateNothing() {
+        try (var pool = mode.of(Book.class)) {
+            LongSupplier rounds = () -> {
+                long sum = 0;
+                for (int i = 0; i < 200_000; i++) {
+                    Book book = pool.get();
+                    book.best().price(i).unit(TimeUnit.DAYS);
+                    book.level(i & 3).price(2L * i).unit(TimeUnit.HOURS);
+                    book.count(i & 3, i);
+                    sum += book.best().price() + book.level(i & 3).price() + book.count(i & 3);
+                    sum += book.best().unit() == TimeUnit.DAYS ? 1 : 0;
+                    pool.put(book);
+                }
+                return sum;
+            };
+            long expected = rounds.getAsLong();
+            long[] sum = new long[1];
+
+            assertThat(allocated(() -> sum[0] = rounds.getAsLong())).isZero();
             assertThat(sum[0]).isEqualTo(expected);
         }
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Each message names the interface, the method, the member and the reason. */
@@ -78,33 +79,51 @@ class LayoutMismatchTest {
 
     @Test
     void anAbstractMethodMustBeAnAccessor() {
-        interface TwoParameters {
-            void at(int index, long v);
+        interface LongIndex {
+            void at(long index, long v);
         }
         interface NoResult {
             void clear();
         }
         interface WrongResult {
-            int x(int v);
+            int x(long v);
         }
         String shape = " is no accessor: a getter has no parameter, a setter has one and returns void or ";
-        String hint = "; make the method default or remove it";
-        refused(TwoParameters.class, "TwoParameters.at(int, long)" + shape + "TwoParameters" + hint);
+        String hint = ", and those of an array take an int index first; make the method default or remove it";
+        refused(LongIndex.class, "LongIndex.at(long, long)" + shape + "LongIndex" + hint);
         refused(NoResult.class, "NoResult.clear()" + shape + "NoResult" + hint);
-        refused(WrongResult.class, "WrongResult.x(int)" + shape + "WrongResult" + hint);
+        refused(WrongResult.class, "WrongResult.x(long)" + shape + "WrongResult" + hint);
     }
 
     @Test
-    void aFieldIsOfAPrimitiveType() {
+    void theTypeOfAFieldIsOneThatMemoryCanHold() {
         interface Named {
-            String name();
+            Object name();
         }
         interface Erased<X> {
             void value(X v);
         }
-        String types = "; fields are of type boolean, byte, short, char, int, long, float, double";
-        refused(Named.class, "Named.name(): field 'name' is of type String" + types);
-        refused(Erased.class, "Erased.value(Object): field 'value' is of type Object" + types);
+        interface Listed {
+            List<Long> prices();
+        }
+        String types = "; fields are boolean, byte, short, char, int, long, float, double, an enum, or an interface of"
+                + " accessors";
+        refused(Named.class, "Named.name(), member 'name': the accessor's type is Object" + types);
+        refused(Erased.class, "Erased.value(Object), member 'value': the accessor's type is Object" + types);
+        refused(Listed.class, "Listed.prices(), member 'prices': the accessor's type is List" + types);
+    }
+
+    @Test
+    void allAccessorsOfAnArrayTakeAsManyIndexes() {
+        interface Uneven {
+            long price(int i);
+
+            void price(int i, int j, long v);
+        }
+        refused(
+                Uneven.class,
+                "Uneven.price(int) and Uneven.price(int, int, long) give field 'price' 1 and 2 indexes; use as many on"
+                        + " each");
     }
 
     @Test
@@ -126,21 +145,16 @@ class LayoutMismatchTest {
     }
 
     @Test
-    void theMemberIsPrimitive() {
-        String only = "; accessors read and write primitive members only";
+    void theMemberIsOneValue() {
+        String isLong = "Quote.price(), member 'price': the accessor's type is long and the member is ";
         refused(
                 MemoryLayout.sequenceLayout(3, JAVA_LONG).withName("price"),
-                "Quote.price(), member 'price': the member is a sequence" + only);
-        refused(
-                MemoryLayout.structLayout(JAVA_LONG).withName("price"),
-                "Quote.price(), member 'price': the member is a struct" + only);
-        refused(
-                MemoryLayout.unionLayout(JAVA_LONG).withName("price"),
-                "Quote.price(), member 'price': the member is a union" + only);
-        refused(ADDRESS.withName("price"), "Quote.price(), member 'price': the member is an address" + only);
-        refused(
-                MemoryLayout.paddingLayout(8).withName("price"),
-                "Quote.price(), member 'price': the member is padding" + only);
+                isLong + "an array; accessors of that member take an int index per dimension");
+        String struct = "; accessors of that member are getters of an interface for the members inside";
+        refused(MemoryLayout.structLayout(JAVA_LONG).withName("price"), isLong + "a struct" + struct);
+        refused(MemoryLayout.unionLayout(JAVA_LONG).withName("price"), isLong + "a union" + struct);
+        refused(ADDRESS.withName("price"), isLong + "an address; declare it as a long to read it");
+        refused(MemoryLayout.paddingLayout(8).withName("price"), isLong + "padding; padding has no accessors");
     }
 
     @Test
@@ -158,7 +172,7 @@ class LayoutMismatchTest {
                 .build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short;"
-                        + " accessors of that member can be short, char, int, long");
+                        + " accessors of that member can be short, char, int, long, or an enum");
     }
 
     @Test

@@ -105,7 +105,7 @@ class RandomLayoutTest {
 
     /** Writes the value that {@code bits} are in the member's order. A boolean's bits become what its setter writes. */
     private static void writeAndRead(Everything record, RecordLayout.Field field, byte[] bits) {
-        var value = ByteBuffer.wrap(bits).order(field.member().order());
+        var value = ByteBuffer.wrap(bits).order(((ValueLayout) field.member()).order());
         switch (field.name()) {
             case "truth" -> {
                 bits[0] &= 1;

@@ -1,23 +1,30 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Member;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One abstract method of T: a getter {@code X name()} or a setter {@code void name(X)}, which may also return T or a
- * supertype of it, and then returns the record.
+ * supertype of it, and then returns the record. Of an array each takes an index per dimension, before anything else.
  *
- * @param label  what messages call it
- * @param method as T declares or inherits it
+ * @param label   what messages call it
+ * @param method  as T declares or inherits it
+ * @param path    of the member that it is about
+ * @param role    what it does with the field
+ * @param type    of the field, or of the array's elements
+ * @param indexes how many it takes
  */
-record Accessor(String label, Method method) {
+record Accessor(String label, Method method, String path, Role role, Class<?> type, int indexes) {
 
     /**
      * {@return what a view of {@code type} has to implement, in an order that depends on names alone}
@@ -26,13 +33,18 @@ record Accessor(String label, Method method) {
      */
     static List<Accessor> of(Class<?> type) {
         requirePlainInterface(type);
-        // Interfaces may inherit one method several times.
+        // Interfaces may inherit one method several times, with the return type of each.
         var accessors = new TreeMap<String, Accessor>();
+        var paths = new HashMap<String, Accessor>();
         for (Method method : type.getMethods()) {
             if (Modifier.isAbstract(method.getModifiers()) && !isLeftToObject(method)) {
-                var accessor = new Accessor(label(type, method), method);
-                accessor.requireShape(type);
+                Accessor accessor = of(type, method);
                 accessors.put(method.getName() + accessor.descriptor().descriptorString(), accessor);
+                Accessor same = paths.putIfAbsent(accessor.label, accessor);
+                if (same != null && !same.path.equals(accessor.path)) {
+                    throw new LayoutMismatch("%s is inherited as an accessor of '%s' and of '%s'; annotate both alike"
+                            .formatted(accessor.label, same.path, accessor.path));
+                }
             }
         }
         return List.copyOf(accessors.values());
@@ -50,43 +62,43 @@ record Accessor(String label, Method method) {
         }
     }
 
-    boolean isGetter() {
-        return method.getParameterCount() == 0;
+    private static Accessor of(Class<?> owner, Method method) {
+        String label = label(owner, method);
+        Class<?> returned = method.getReturnType();
+        var parameters = List.of(method.getParameterTypes());
+        boolean setter = !parameters.isEmpty() && (returned == void.class || returned.isAssignableFrom(owner));
+        int indexes = setter ? parameters.size() - 1 : parameters.size();
+        boolean indexed = parameters.subList(0, indexes).stream().allMatch(parameter -> parameter == int.class);
+        if (!indexed || (!setter && returned == void.class)) {
+            throw new LayoutMismatch(
+                    "%s is no accessor: a getter has no parameter, a setter has one and returns void or %s, and those"
+                            .formatted(label, owner.getSimpleName())
+                            + " of an array take an int index first; make the method default or remove it");
+        }
+        Member member = method.getAnnotation(Member.class);
+        return new Accessor(
+                label,
+                method,
+                member == null ? method.getName() : member.value(),
+                setter ? Role.SET : Role.GET,
+                setter ? parameters.getLast() : returned,
+                indexes);
     }
 
-    String field() {
-        return method.getName();
+    /** {@return what is wrong between this accessor and its member, for the caller} */
+    LayoutMismatch mismatch(@Nullable String reason) {
+        return new LayoutMismatch("%s, member '%s': %s".formatted(label, path, reason));
     }
 
-    /** {@return the type of the field} */
-    Class<?> type() {
-        return isGetter() ? method.getReturnType() : method.getParameterTypes()[0];
+    /** {@return the local variable of a setter's value} */
+    int valueSlot() {
+        return 1 + indexes;
     }
 
     MethodTypeDesc descriptor() {
         return MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                 .describeConstable()
                 .orElseThrow();
-    }
-
-    private void requireShape(Class<?> owner) {
-        Class<?> returned = method.getReturnType();
-        boolean getter = method.getParameterCount() == 0 && returned != void.class;
-        boolean setter = method.getParameterCount() == 1
-                && (returned == void.class || returned.isAssignableFrom(owner));
-        if (!getter && !setter) {
-            throw new LayoutMismatch(
-                    label + " is no accessor: a getter has no parameter, a setter has one and returns void or "
-                            + owner.getSimpleName() + "; make the method default or remove it");
-        }
-        if (!FieldKind.TYPES.contains(type())) {
-            throw new LayoutMismatch("%s: field '%s' is of type %s; fields are of type %s"
-                    .formatted(
-                            label,
-                            field(),
-                            type().getSimpleName(),
-                            FieldKind.TYPES.stream().map(Class::getSimpleName).collect(Collectors.joining(", "))));
-        }
     }
 
     private static boolean isLeftToObject(Method method) {

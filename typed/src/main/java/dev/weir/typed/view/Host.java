@@ -1,7 +1,9 @@
 package dev.weir.typed.view;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.invoke.MethodType;
 
 /**
@@ -33,27 +35,57 @@ public final class Host {
     }
 
     /**
-     * Checks that a lookup can define a class that implements {@code type}, and adds the read and the export that such
-     * a class needs.
+     * Checks that a lookup can define the class of a plan, and adds the read and the export that such a class needs.
      *
      * @throws IllegalArgumentException if it can't
      */
-    static void prepare(Lookup lookup, Class<?> type) {
+    static void prepare(Lookup lookup, RecordPlan plan) {
+        Class<?> type = plan.type();
         Class<?> host = lookup.lookupClass();
         if (!lookup.hasFullPrivilegeAccess()) {
             throw new IllegalArgumentException(
                     "lookup has no full access to %s; allowed: MethodHandles.lookup(), in a class that can see %s"
                             .formatted(host.getTypeName(), type.getTypeName()));
         }
-        if (!canSee(lookup, type)) {
-            throw new IllegalArgumentException(
-                    "lookup is that of %s, which can't see %s; allowed: MethodHandles.lookup(), in a class that can"
-                            .formatted(host.getTypeName(), type.getTypeName()));
+        requireSeen(lookup, type);
+        for (Field field : plan.fields()) {
+            if (!field.type().isPrimitive()) {
+                requireSeen(lookup, field.type());
+            }
         }
         Module module = host.getModule();
         if (module != TYPED) {
             TYPED.addExports(Host.class.getPackageName(), module);
             addRead(lookup, module);
+        }
+    }
+
+    /**
+     * {@return the constructor of a new class beside the lookup class}
+     *
+     * @throws IllegalArgumentException if the lookup can't define it
+     */
+    static MethodHandle define(Lookup lookup, Receiver receiver, RecordPlan plan) {
+        Class<?> host = lookup.lookupClass();
+        var generator = new ViewGenerator(
+                receiver, plan, host.getPackageName(), nested -> PartClass.of(lookup, nested));
+        try {
+            Lookup made = lookup.defineHiddenClassWithClassData(
+                    generator.generate(), generator.classData(), true, ClassOption.NESTMATE);
+            return made.findConstructor(made.lookupClass(), receiver.constructor());
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    "can't define a view of %s beside %s: %s"
+                            .formatted(plan.type().getTypeName(), host.getTypeName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static void requireSeen(Lookup lookup, Class<?> type) {
+        if (!canSee(lookup, type)) {
+            throw new IllegalArgumentException(
+                    "lookup is that of %s, which can't see %s; allowed: MethodHandles.lookup(), in a class that can"
+                            .formatted(lookup.lookupClass().getTypeName(), type.getTypeName()));
         }
     }
 

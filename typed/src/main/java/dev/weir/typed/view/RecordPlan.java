@@ -1,48 +1,47 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Unknown;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.PaddingLayout;
 import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a view of T over a layout has to do: which accessor reads and writes which bytes.
  *
- * @param type   T
+ * @param type   T, or the interface of a nested struct
  * @param struct the layout that was given, or one made from the accessors
  * @param fields the members that T names, by name
  */
 public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields) {
 
+    public RecordPlan {
+        fields = List.copyOf(fields);
+    }
+
     /**
      * Matches T's accessors with a layout's members, by name.
      *
      * @param layout null to make one: the fields with the largest alignment first, then by name, in native order
+     *               unless T says otherwise
      * @throws LayoutMismatch if T can't be implemented over the layout
      */
     public static RecordPlan of(Class<?> type, @Nullable StructLayout layout) {
-        var accessors = new TreeMap<String, List<Accessor>>();
-        for (Accessor accessor : Accessor.of(type)) {
-            accessors.computeIfAbsent(accessor.field(), name -> new ArrayList<>()).add(accessor);
-        }
-        accessors.values().forEach(RecordPlan::requireOneType);
-        StructLayout struct = layout != null ? layout : infer(type, List.copyOf(accessors.values()));
+        List<MemberUse> members = MemberUse.of(type);
+        StructLayout struct = layout != null ? layout : Inference.layout(type, members);
         if (struct.byteSize() == 0) {
             throw new LayoutMismatch(type.getSimpleName() + ": the layout has no bytes; a record has at least one");
         }
         return new RecordPlan(
-                type,
-                struct,
-                accessors.values().stream().map(field -> match(field, struct)).toList());
+                type, struct, members.stream().map(member -> match(member, struct)).toList());
     }
 
     /** Checks that T is an interface that a view could implement. */
@@ -50,78 +49,77 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
         Accessor.requirePlainInterface(type);
     }
 
-    private static void requireOneType(List<Accessor> accessors) {
-        Accessor first = accessors.getFirst();
-        for (Accessor other : accessors) {
-            if (other.type() != first.type()) {
-                throw new LayoutMismatch("%s and %s give field '%s' two types, %s and %s; use one"
-                        .formatted(first.label(), other.label(), first.field(), first.type(), other.type()));
-            }
-        }
-    }
-
-    private static StructLayout infer(Class<?> type, List<List<Accessor>> fields) {
-        if (fields.isEmpty()) {
-            throw new LayoutMismatch(type.getTypeName()
-                    + " has no accessors, so there is nothing to lay out; declare some, or give a StructLayout");
-        }
-        return MemoryLayout.structLayout(fields.stream()
-                .map(List::getFirst)
-                .map(accessor -> FieldKind.layout(accessor.type()).withName(accessor.field()))
-                .sorted(Comparator.comparingLong(ValueLayout::byteAlignment)
-                        .reversed()
-                        .thenComparing(member -> member.name().orElseThrow()))
-                .toArray(MemoryLayout[]::new));
-    }
-
-    private static Field match(List<Accessor> accessors, StructLayout struct) {
-        Accessor first = accessors.getFirst();
-        MemoryLayout found = null;
-        long foundAt = 0;
-        long offset = 0;
-        for (MemoryLayout member : struct.memberLayouts()) {
-            if (member.name().filter(first.field()::equals).isPresent()) {
-                if (found != null) {
-                    throw mismatch(first, "the layout has two members of that name; rename one");
-                }
-                found = member;
-                foundAt = offset;
-            }
-            offset += member.byteSize();
-        }
-        if (found == null) {
-            throw mismatch(first, "the layout has no such member; it has " + names(struct));
-        }
-        if (!(found instanceof ValueLayout member) || found instanceof AddressLayout) {
-            throw mismatch(first, "the member is %s; accessors read and write primitive members only"
-                    .formatted(describe(found)));
-        }
-        FieldKind kind = FieldKind.of(first.type(), member);
+    private static Field match(MemberUse member, StructLayout struct) {
+        Accessor first = member.accessors().getFirst();
+        Place place = find(first, struct);
+        FieldKind kind = FieldKind.of(first, place.layout(), member.hints());
         if (kind == null) {
-            throw mismatch(first, "the accessor's type is %s and the member is %s; accessors of that member can be %s"
-                    .formatted(first.type(), describe(member), FieldKind.typesFor(member)));
+            throw first.mismatch("the accessor's type is %s and the member is %s; %s"
+                    .formatted(
+                            first.type().getSimpleName(), describe(place.layout()), accessorsOf(place.layout())));
         }
-        return new Field(first.field(), member, foundAt, kind, List.copyOf(accessors));
+        if (member.hints().find(Unknown.class) != null && !first.type().isEnum()) {
+            throw first.mismatch("@Unknown is for enums, and the accessor's type is " + first.type().getSimpleName());
+        }
+        for (Accessor accessor : member.accessors()) {
+            if (!kind.allows(accessor.role())) {
+                throw accessor.mismatch("a nested struct is written through its own accessors; remove this setter");
+            }
+        }
+        return new Field(member.path(), place, kind, member.accessors());
     }
 
-    private static LayoutMismatch mismatch(Accessor accessor, String reason) {
-        return new LayoutMismatch("%s, member '%s': %s".formatted(accessor.label(), accessor.field(), reason));
+    /** {@return where the member of an accessor is; of an array, where its elements are} */
+    private static Place find(Accessor accessor, StructLayout struct) {
+        List<Place> places = Place.of(accessor.path(), struct);
+        if (places.isEmpty()) {
+            throw accessor.mismatch("the layout has no such member; it has " + names(struct));
+        }
+        if (places.size() > 1) {
+            throw accessor.mismatch("the layout has two members of that name; rename one");
+        }
+        Place place = places.getFirst();
+        if (accessor.indexes() < place.dimensions().size() || accessor.indexes() > place.mostIndexes()) {
+            throw accessor.mismatch("the accessor takes %d indexes, and the member has %d dimensions"
+                    .formatted(accessor.indexes(), place.mostIndexes()));
+        }
+        while (place.dimensions().size() < accessor.indexes()) {
+            place = place.element();
+        }
+        return place;
     }
 
-    private static String names(StructLayout struct) {
-        String names = struct.memberLayouts().stream()
-                .flatMap(member -> member.name().stream())
-                .collect(Collectors.joining(", "));
+    private static String names(GroupLayout group) {
+        String names = memberNames(group).collect(Collectors.joining(", "));
         return names.isEmpty() ? "no named members" : names;
+    }
+
+    private static Stream<String> memberNames(GroupLayout group) {
+        return group.memberLayouts().stream()
+                .flatMap(member -> member.name().isEmpty() && member instanceof GroupLayout unnamed
+                        ? memberNames(unnamed)
+                        : member.name().stream());
     }
 
     private static String describe(MemoryLayout member) {
         return switch (member) {
             case AddressLayout _ -> "an address";
             case ValueLayout value -> value.carrier().getSimpleName();
-            case SequenceLayout _ -> "a sequence";
-            case GroupLayout group -> group instanceof StructLayout ? "a struct" : "a union";
-            default -> "padding";
+            case SequenceLayout _ -> "an array";
+            case StructLayout _ -> "a struct";
+            case GroupLayout _ -> "a union";
+            case PaddingLayout _ -> "padding";
+        };
+    }
+
+    /** {@return what accessors a member can have} */
+    private static String accessorsOf(MemoryLayout member) {
+        return switch (member) {
+            case AddressLayout _ -> "declare it as a long to read it";
+            case ValueLayout value -> "accessors of that member can be " + Scalar.typesFor(value);
+            case SequenceLayout _ -> "accessors of that member take an int index per dimension";
+            case GroupLayout _ -> "accessors of that member are getters of an interface for the members inside";
+            case PaddingLayout _ -> "padding has no accessors";
         };
     }
 }

@@ -1,11 +1,10 @@
 package dev.weir.typed.view;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
 
 /** The accessor's type is what the member holds. */
-record SameType(Class<?> type) implements FieldKind {
+record SameType(Class<?> type) implements Scalar {
 
     @Override
     public Class<?> carrier() {
@@ -13,17 +12,17 @@ record SameType(Class<?> type) implements FieldKind {
     }
 
     @Override
-    public void afterRead(CodeBuilder code) {
+    public void afterRead(MethodWriter method) {
         // What was read is what is returned.
     }
 
     @Override
-    public boolean checkArgument(CodeBuilder code, Label refused) {
-        return false;
+    public void check(MethodWriter method, int slot) {
+        // Every value fits.
     }
 
     @Override
-    public void loadArgument(CodeBuilder code) {
-        code.loadLocal(TypeKind.from(type), 1);
+    public void load(CodeBuilder code, int slot) {
+        code.loadLocal(TypeKind.from(type), slot);
     }
 }

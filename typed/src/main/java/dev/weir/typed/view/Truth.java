@@ -4,7 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
 /** A boolean in a byte: false is 0, true is written as 1 and read from anything else, as C does. */
-record Truth() implements FieldKind {
+record Truth() implements Scalar {
 
     @Override
     public Class<?> type() {
@@ -17,7 +17,8 @@ record Truth() implements FieldKind {
     }
 
     @Override
-    public void afterRead(CodeBuilder code) {
+    public void afterRead(MethodWriter method) {
+        CodeBuilder code = method.code();
         Label zero = code.newLabel();
         Label end = code.newLabel();
         code.ifeq(zero).iconst_1().goto_(end);
@@ -26,12 +27,12 @@ record Truth() implements FieldKind {
     }
 
     @Override
-    public boolean checkArgument(CodeBuilder code, Label refused) {
-        return false;
+    public void check(MethodWriter method, int slot) {
+        // Every value fits.
     }
 
     @Override
-    public void loadArgument(CodeBuilder code) {
-        code.iload(1);
+    public void load(CodeBuilder code, int slot) {
+        code.iload(slot);
     }
 }

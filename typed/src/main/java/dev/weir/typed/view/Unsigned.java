@@ -2,6 +2,8 @@ package dev.weir.typed.view;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ConstantDescs;
 
 /**
  * An accessor wider than its member: the member is unsigned. It is read with zeros before it, and a setter refuses what
@@ -10,14 +12,15 @@ import java.lang.classfile.Label;
  * @param type    the accessor's type
  * @param carrier byte, char (which is an unsigned short) or int
  */
-record Unsigned(Class<?> type, Class<?> carrier) implements FieldKind {
+record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
 
     int bits() {
-        return FieldKind.bits(carrier);
+        return Scalar.bits(carrier);
     }
 
     @Override
-    public void afterRead(CodeBuilder code) {
+    public void afterRead(MethodWriter method) {
+        CodeBuilder code = method.code();
         if (carrier == byte.class) {
             code.sipush(0xFF).iand();
         }
@@ -30,21 +33,32 @@ record Unsigned(Class<?> type, Class<?> carrier) implements FieldKind {
     }
 
     @Override
-    public boolean checkArgument(CodeBuilder code, Label refused) {
+    public void check(MethodWriter method, int slot) {
+        Label refused = method.refusal(
+                "outOfRange",
+                code -> {
+                    code.loadLocal(TypeKind.from(type), slot);
+                    if (type != long.class) {
+                        code.i2l();
+                    }
+                    code.ldc(method.accessor().label()).bipush(bits());
+                },
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_String,
+                ConstantDescs.CD_int);
         if (type == long.class) {
-            code.lload(1).bipush(bits()).lushr().lconst_0().lcmp().ifne(refused);
+            method.code().lload(slot).bipush(bits()).lushr().lconst_0().lcmp().ifne(refused);
         } else {
-            code.iload(1).bipush(bits()).iushr().ifne(refused);
+            method.code().iload(slot).bipush(bits()).iushr().ifne(refused);
         }
-        return true;
     }
 
     @Override
-    public void loadArgument(CodeBuilder code) {
+    public void load(CodeBuilder code, int slot) {
         if (type == long.class) {
-            code.lload(1).l2i();
+            code.lload(slot).l2i();
         } else {
-            code.iload(1);
+            code.iload(slot);
         }
         if (carrier == byte.class) {
             code.i2b();

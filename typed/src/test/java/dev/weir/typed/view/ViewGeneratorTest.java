@@ -2,6 +2,7 @@ package dev.weir.typed.view;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +11,10 @@ import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +22,13 @@ import org.junit.jupiter.api.Test;
 class ViewGeneratorTest {
 
     private static Map<String, Integer> sizes(Class<?> type, StructLayout layout) {
-        byte[] bytes = ViewGenerator.generate(RecordPlan.of(type, layout), "dev.weir.typed.view");
+        return sizes(Receiver.RECORD, RecordPlan.of(type, layout));
+    }
+
+    private static Map<String, Integer> sizes(Receiver receiver, RecordPlan plan) {
+        byte[] bytes = new ViewGenerator(
+                receiver, plan, "dev.weir.typed.view", nested -> PartClass.of(MethodHandles.lookup(), nested))
+                .generate();
         var sizes = new TreeMap<String, Integer>();
         for (var method : ClassFile.of().parse(bytes).methods()) {
             var code = method.findAttribute(Attributes.code()).orElseThrow();
@@ -82,5 +91,44 @@ class ViewGeneratorTest {
                 .containsEntry("port(int)", 42)
                 .containsEntry("bytes()", 28)
                 .containsEntry("bytes(long)", 44);
+    }
+
+    interface Level {
+        long price();
+
+        Level price(long v);
+    }
+
+    @Test
+    void nestedStructsArraysAndEnumsStaySmall() {
+        interface Book {
+            Level best();
+
+            Level level(int i);
+
+            TimeUnit unit();
+
+            Book unit(TimeUnit v);
+
+            int count(int i);
+
+            Book count(int i, int v);
+        }
+        var level = MemoryLayout.structLayout(JAVA_LONG.withName("price"));
+        var layout = MemoryLayout.structLayout(
+                level.withName("best"),
+                MemoryLayout.sequenceLayout(5, level).withName("level"),
+                MemoryLayout.sequenceLayout(3, JAVA_INT).withName("count"),
+                JAVA_BYTE.withName("unit"));
+        assertThat(sizes(Book.class, layout))
+                .containsEntry("unit()", 49)
+                .containsEntry("unit(TimeUnit)", 41)
+                .containsEntry("count(int)", 47)
+                .containsEntry("count(int, int)", 49)
+                .containsEntry("best()", 43)
+                .containsEntry("level(int)", 86);
+
+        var nested = RecordPlan.of(Level.class, level);
+        assertThat(sizes(Receiver.PART, nested)).containsEntry("price()", 34).containsEntry("price(long)", 36);
     }
 }

@@ -1,0 +1,48 @@
+package dev.weir.typed.view;
+
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The generated classes, by interface and layout. One class serves all records of the pair, so that the call sites of
+ * the interface's accessors stay monomorphic however many pools there are.
+ *
+ * <p>Thread-safe.
+ */
+final class ClassCache<C> {
+    private final ClassValue<Map<StructLayout, Supplier<@Nullable C>>> byType = new ClassValue<>() {
+        @Override
+        protected Map<StructLayout, Supplier<@Nullable C>> computeValue(Class<?> type) {
+            return new HashMap<>();
+        }
+    };
+
+    /** {@return the class of a plan, as {@code define} makes it if there is none yet} */
+    C get(Lookup lookup, RecordPlan plan, Supplier<C> define) {
+        var classes = byType.get(plan.type());
+        synchronized (classes) {
+            var known = classes.get(plan.struct());
+            C shared = known == null ? null : known.get();
+            if (shared != null) {
+                return shared;
+            }
+            C made = define.get();
+            classes.put(plan.struct(), reference(made, lookup, plan.type()));
+            return made;
+        }
+    }
+
+    /** An interface must not keep a class alive whose loader may have to go before its own. */
+    private static <C> Supplier<@Nullable C> reference(C made, Lookup lookup, Class<?> type) {
+        if (Objects.equals(lookup.lookupClass().getClassLoader(), type.getClassLoader())) {
+            return () -> made;
+        }
+        return new WeakReference<>(made)::get;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weir.typed.view;
+
+import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.BigEndian;
+import dev.weir.typed.fields.Length;
+import dev.weir.typed.fields.LittleEndian;
+import dev.weir.typed.fields.StoredAs;
+import dev.weir.typed.fields.Unknown;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The annotations of one field. They may stand on any of its accessors, and hold for all of them. */
+record Hints(Map<Class<? extends Annotation>, Annotation> found) {
+    private static final List<Class<? extends Annotation>> ALL =
+            List.of(StoredAs.class, Length.class, Unknown.class, BigEndian.class, LittleEndian.class);
+
+    Hints {
+        found = Map.copyOf(found);
+    }
+
+    /** @throws LayoutMismatch if two accessors say different things */
+    static Hints of(List<Accessor> accessors) {
+        var found = new HashMap<Class<? extends Annotation>, Annotation>();
+        for (Accessor accessor : accessors) {
+            for (Class<? extends Annotation> kind : ALL) {
+                Annotation here = accessor.method().getAnnotation(kind);
+                Annotation before = here == null ? null : found.putIfAbsent(kind, here);
+                if (before != null && !before.equals(here)) {
+                    throw accessor.mismatch("its accessors contradict each other, one is %s and another %s"
+                            .formatted(text(before), text(here)));
+                }
+            }
+        }
+        if (found.containsKey(BigEndian.class) && found.containsKey(LittleEndian.class)) {
+            throw accessors.getFirst().mismatch("it can't be both @BigEndian and @LittleEndian");
+        }
+        return new Hints(found);
+    }
+
+    private static String text(@Nullable Annotation annotation) {
+        return String.valueOf(annotation).replace(StoredAs.class.getPackageName() + ".", "");
+    }
+
+    <A extends Annotation> @Nullable A find(Class<A> kind) {
+        return kind.cast(found.get(kind));
+    }
+
+    /** {@return the byte order of the field where no layout says it} */
+    ByteOrder order(ByteOrder unlessSaid) {
+        return found.containsKey(BigEndian.class) ? ByteOrder.BIG_ENDIAN
+                : found.containsKey(LittleEndian.class) ? ByteOrder.LITTLE_ENDIAN
+                : unlessSaid;
+    }
+
+    /** {@return the byte order of the fields of an interface where no layout and no field says it} */
+    static ByteOrder order(AnnotatedElement type, ByteOrder unlessSaid) {
+        boolean big = type.isAnnotationPresent(BigEndian.class);
+        boolean little = type.isAnnotationPresent(LittleEndian.class);
+        if (big && little) {
+            throw new LayoutMismatch(type + " can't be both @BigEndian and @LittleEndian");
+        }
+        return big ? ByteOrder.BIG_ENDIAN : little ? ByteOrder.LITTLE_ENDIAN : unlessSaid;
+    }
+}

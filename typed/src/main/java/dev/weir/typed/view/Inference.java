@@ -1,0 +1,116 @@
+package dev.weir.typed.view;
+
+import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Length;
+import dev.weir.typed.fields.StoredAs;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a layout from T alone: the members with the largest alignment first, which leaves no holes, then by name, since
+ * reflection promises no order. A nested interface becomes a nested struct, padded to its alignment.
+ */
+final class Inference {
+    /** The interfaces around the one that is being laid out, and that one. */
+    private final Set<Class<?>> around = new HashSet<>();
+
+    private Inference() {}
+
+    /** @throws LayoutMismatch if T doesn't say enough */
+    static StructLayout layout(Class<?> type, List<MemberUse> members) {
+        return new Inference().struct(type, members, ByteOrder.nativeOrder());
+    }
+
+    private StructLayout struct(Class<?> type, List<MemberUse> uses, ByteOrder unlessSaid) {
+        around.add(type);
+        ByteOrder order = Hints.order(type, unlessSaid);
+        var members = new ArrayList<MemoryLayout>();
+        for (MemberUse use : uses) {
+            // A path leads to a member that another accessor makes.
+            if (!use.path().contains(".")) {
+                members.add(member(use, order).withName(use.path()));
+            }
+        }
+        around.remove(type);
+        if (members.isEmpty()) {
+            throw new LayoutMismatch(type.getTypeName()
+                    + " has no accessors, so there is nothing to lay out; declare some, or give a StructLayout");
+        }
+        members.sort(Comparator.comparingLong(MemoryLayout::byteAlignment)
+                .reversed()
+                .thenComparing(member -> member.name().orElseThrow()));
+        return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
+    }
+
+    private MemoryLayout member(MemberUse use, ByteOrder typesOrder) {
+        ByteOrder order = use.hints().order(typesOrder);
+        MemoryLayout layout = element(use, order);
+        Length length = use.hints().find(Length.class);
+        int[] lengths = length == null ? new int[0] : length.value();
+        Accessor accessor = use.accessors().getFirst();
+        if (lengths.length != accessor.indexes()) {
+            throw accessor.mismatch(
+                    "it takes %d indexes and @Length gives %d lengths; annotate an array with the length of each dimension"
+                            .formatted(accessor.indexes(), lengths.length));
+        }
+        for (int d = lengths.length - 1; d >= 0; d--) {
+            if (lengths[d] < 1) {
+                throw accessor.mismatch("@Length is %,d; allowed: 1 or more".formatted(lengths[d]));
+            }
+            layout = MemoryLayout.sequenceLayout(lengths[d], layout);
+        }
+        return layout;
+    }
+
+    private MemoryLayout element(MemberUse use, ByteOrder order) {
+        Accessor accessor = use.accessors().getFirst();
+        Class<?> type = accessor.type();
+        StoredAs storedAs = use.hints().find(StoredAs.class);
+        if (storedAs == null && Nested.isPossible(type)) {
+            return nested(accessor, order);
+        }
+        if (!type.isPrimitive() && !type.isEnum()) {
+            throw accessor.mismatch("the accessor's type is %s; fields are %s, an enum, or an interface of accessors"
+                    .formatted(
+                            type.getSimpleName(),
+                            Scalar.PRIMITIVES.stream().map(Class::getSimpleName).collect(Collectors.joining(", "))));
+        }
+        Class<?> stored = storedAs != null ? storedAs.value() : type.isEnum() ? Ordinal.narrowest(type) : type;
+        if (!stored.isPrimitive() || stored == void.class) {
+            throw accessor.mismatch("@StoredAs is %s; allowed: a primitive type".formatted(stored.getSimpleName()));
+        }
+        ValueLayout layout = Scalar.layout(stored);
+        if (FieldKind.of(accessor, layout, use.hints()) == null) {
+            throw accessor.mismatch("a %s can't be stored as %s".formatted(type.getSimpleName(), stored));
+        }
+        return layout.withOrder(order);
+    }
+
+    private StructLayout nested(Accessor accessor, ByteOrder order) {
+        Class<?> type = accessor.type();
+        if (around.contains(type)) {
+            throw accessor.mismatch("a %s would contain itself".formatted(type.getSimpleName()));
+        }
+        StructLayout struct;
+        try {
+            struct = struct(type, MemberUse.of(type), order);
+        } catch (LayoutMismatch e) {
+            throw accessor.mismatch(e.getMessage());
+        }
+        long padding = -struct.byteSize() & (struct.byteAlignment() - 1);
+        if (padding == 0) {
+            return struct;
+        }
+        var members = new ArrayList<>(struct.memberLayouts());
+        members.add(MemoryLayout.paddingLayout(padding));
+        return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
+    }
+}

@@ -6,6 +6,7 @@ import dev.weir.core.blocks.Cache;
 import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.core.blocks.SharedBlocks;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 
 /**
  * A growable freelist of fixed-size blocks outside the Java heap. It reserves a range of addresses for as many blocks
@@ -75,6 +76,24 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws PoolClosed   after close
      */
     public abstract long tryGet();
+
+    /**
+     * Hands out a block, and waits for one at the limit: at least {@code atMost}, counted from the call, and no longer
+     * than the system takes to wake a thread. Those who wait are served first come first served, by puts of any thread,
+     * a raised limit or room in the budget, and nobody gets a block before them. If {@code atMost} is zero or negative
+     * this is {@link #get()}. A confined freelist does not wait, since nobody else could put.
+     *
+     * @return its handle
+     * @throws PoolExhausted        if no block came in that time
+     * @throws InterruptedException if the thread is interrupted before or while it waits; a block that it was just
+     *                              given is returned all the same, and then the thread stays interrupted
+     * @throws CommitFailed         if the system refuses the next chunk, at once
+     * @throws WrongThread          if another thread owns this freelist
+     * @throws PoolClosed           after close, also one that came while it waited
+     */
+    public long get(Duration atMost) throws InterruptedException {
+        return handles.issue(blocks.take(atMost));
+    }
 
     /**
      * Takes a block back. Its handle is worthless from now on.
@@ -210,6 +229,18 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     @Override
     public void close() {
         blocks.close();
+    }
+
+    /**
+     * Waits for the blocks that are out, then closes. From now on puts work but gets throw {@link PoolClosed}, those
+     * that wait among them. Once all blocks are back, or {@code atMost} has passed, or the thread is interrupted, which
+     * it then stays, all memory is given back as {@link #close()} does. A confined freelist does not wait, since nobody
+     * else could put.
+     *
+     * @return what was still out; this is logged as a warning, too. Nothing if this freelist was closed before
+     */
+    public StillOut close(Duration atMost) {
+        return blocks.close(atMost, block -> null);
     }
 
     /** Builds freelists. Not thread-safe; may build several. */

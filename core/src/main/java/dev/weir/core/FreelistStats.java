@@ -17,6 +17,8 @@ package dev.weir.core;
  * @param gets            blocks handed out since the start
  * @param puts            blocks put back since the start
  * @param misuses         calls refused because the caller did what it must not
+ * @param waits           gets that had to wait since the start, whether or not a block came
+ * @param waiters         gets that wait now
  */
 public record FreelistStats(
         long active,
@@ -31,7 +33,9 @@ public record FreelistStats(
         long highWater,
         long gets,
         long puts,
-        long misuses) {
+        long misuses,
+        long waits,
+        long waiters) {
 
     /** {@return the share of the committed blocks that is in callers' hands, 0 to 1; 0 when none is committed} */
     public double occupancy() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,29 @@ class ConfinedFreelistTest {
         assertThatThrownBy(() -> freelist.put(new long[] {handle}, 0, 1)).isInstanceOf(WrongThread.class);
         assertThat(freelist.stats().misuses()).isEqualTo(5);
         assertThat(freelist.stats().active()).isEqualTo(1);
+    }
+
+    /** Nobody else could put, so a wait would be in vain. */
+    @Test
+    void doesNotWait() throws Exception {
+        long[] handles = new long[1000];
+        assertThat(freelist.get(Duration.ofDays(1))).isNotEqualTo(Freelist.NONE);
+        assertThat(freelist.get(handles, 0, 1000)).isEqualTo(999);
+        assertThatThrownBy(() -> freelist.get(Duration.ofDays(1)))
+                .isInstanceOf(PoolExhausted.class)
+                .hasMessage("all 1,000 blocks of quotes are in use, and a confined one does not wait, since nobody else"
+                        + " could put; put some back, or raise maxBlocks or maxBytes");
+        assertThatThrownBy(() -> freelist.get(Duration.ZERO))
+                .isInstanceOf(PoolExhausted.class)
+                .hasMessageStartingWith("all 1,000 blocks of quotes are in use; put some back");
+
+        freelist.put(handles, 0, 997);
+        freelist.put(handles[998]);
+        var stillOut = freelist.close(Duration.ofDays(1));
+        assertThat(stillOut.count()).isEqualTo(2);
+        assertThat(stillOut.blocks()).extracting(StillOut.Block::number).contains((int) handles[997]);
+        assertThat(freelist.stats().committedBytes()).isZero();
+        assertThat(freelist.close(Duration.ofDays(1)).isEmpty()).isTrue();
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener     hears of the rare events
  * @param budget       what chunks are charged to, if anything
  * @param memory       where the range comes from
+ * @param clock        how time passes for those who wait
  */
 public record BlockOptions(
         String name,
@@ -27,8 +28,9 @@ public record BlockOptions(
         int limit,
         int capacity,
         FreelistListener listener,
-        @Nullable Budget budget,
-        VirtualMemory memory) {
+        @Nullable Ledger budget,
+        VirtualMemory memory,
+        Clock clock) {
 
     /** The settings that Freelist's and TypedPool's builders share. Not thread-safe. */
     public static final class Builder {
@@ -47,7 +49,8 @@ public record BlockOptions(
         private long maxBlocks = MAX_BLOCKS;
         private long maxBytes;
         private long reserveBlocks;
-        private @Nullable Budget budget;
+        private @Nullable Ledger budget;
+        private Clock clock = Clock.SYSTEM;
 
         public Builder() {
             this(VirtualMemory.system());
@@ -94,7 +97,14 @@ public record BlockOptions(
         }
 
         public void budget(Budget value) {
-            budget = value;
+            budget = switch (value) {
+                case Ledger ledger -> ledger;
+            };
+        }
+
+        /** For tests about time. */
+        public void clock(Clock value) {
+            clock = value;
         }
 
         public void listener(FreelistListener value) {
@@ -125,7 +135,8 @@ public record BlockOptions(
                     capacity,
                     listener != null ? listener : new FreelistListener() {},
                     budget,
-                    memory);
+                    memory,
+                    clock);
         }
 
         /** Rounds the chunk up to the next number of blocks that fills whole pages, so that chunks share no page. */

@@ -2,11 +2,16 @@ package dev.weir.core.blocks;
 
 import dev.weir.core.FreelistStats;
 import dev.weir.core.PoolExhausted;
+import dev.weir.core.StillOut;
 import dev.weir.core.WeirException;
 import dev.weir.core.memory.Region;
 import dev.weir.core.memory.Region.Table;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Free block numbers over a region, without handles: the caller of {@link #give} has made sure, by a check of its own
@@ -17,6 +22,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     /** What {@link #take} answers at the limit. */
     public static final int NONE = -1;
 
+    private static final int MOST_NAMED = 100;
     private static final int FREE_LIST = 0;
     private static final int GENERATIONS = 1;
     static final int LINKS = 2;
@@ -108,6 +114,40 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     /** Gives the memory back. Committed addresses stay readable, as zeros, until nothing can reach the region. */
     public abstract void close();
 
+    /**
+     * {@return a block, waited for if need be, and then behind those who wait already}
+     *
+     * @param atMost how long to wait, not at all if it is not positive
+     * @throws PoolExhausted        if none came in time
+     * @throws InterruptedException if the thread is interrupted before it has a block
+     */
+    public abstract int take(Duration atMost) throws InterruptedException;
+
+    /**
+     * Takes back blocks but hands out none, until all are back or the time has passed, and closes.
+     *
+     * @return the blocks that were out then
+     */
+    abstract BitSet closeAfter(Duration atMost);
+
+    /**
+     * Closes as {@link #close} does, once all blocks are back, or after {@code atMost}.
+     *
+     * @param got where a block that is out was got, if that is known
+     */
+    public final StillOut close(Duration atMost, IntFunction<@Nullable Throwable> got) {
+        BitSet out = closeAfter(atMost);
+        List<StillOut.Block> named = out.stream()
+                .limit(MOST_NAMED)
+                .mapToObj(block -> new StillOut.Block(block, address(block), got.apply(block)))
+                .toList();
+        var report = new StillOut(options.name(), out.cardinality(), named);
+        if (!report.isEmpty()) {
+            RareLog.SYSTEM.warn("closed too early", report.toString(), null);
+        }
+        return report;
+    }
+
     public final boolean isClosed() {
         return growth.isClosed();
     }
@@ -149,10 +189,11 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
 
     /** {@return what a get throws when there is no block} */
     public final PoolExhausted exhausted() {
-        return growth.exhausted();
+        return growth.exhausted("");
     }
 
-    final FreelistStats snapshot(long active, long cached, long highWater, long gets, long puts) {
+    final FreelistStats snapshot(
+            long active, long cached, long highWater, long gets, long puts, long waits, long waiters) {
         long committed = isClosed() ? 0 : growth.committed();
         return new FreelistStats(
                 Math.max(0, active),
@@ -167,7 +208,9 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 highWater,
                 gets,
                 puts,
-                events.misuses());
+                events.misuses(),
+                waits,
+                waiters);
     }
 
     /**

@@ -201,11 +201,21 @@ public final class Cache {
 
     /** {@return a block, or -1 if neither this cache nor the depot has one} Inside only. */
     int take() {
-        if (words[COUNT] == 0 && !refill()) {
-            return Blocks.NONE;
+        int block = pull();
+        if (block != Blocks.NONE) {
+            countTake();
         }
+        return block;
+    }
+
+    /** {@return a block as take does, which counts as free until {@link #countTake}} Inside only. */
+    int pull() {
+        return words[COUNT] == 0 && !refill() ? Blocks.NONE : pop();
+    }
+
+    /** Inside only. */
+    void countTake() {
         words[GETS]++;
-        return pop();
     }
 
     /** Inside only. */
@@ -274,7 +284,8 @@ public final class Cache {
         return block;
     }
 
-    private void push(int block) {
+    /** Takes back what was pulled, or what another cache had. Inside only. */
+    void push(int block) {
         if (words[COUNT] == Depot.MAGAZINE) {
             makeRoom();
         }

@@ -10,6 +10,8 @@ import dev.weir.core.WrongThread;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,17 @@ public final class ConfinedBlocks extends Blocks {
             high = p + 1;
         }
         Reference.reachabilityFence(this);
+        return block;
+    }
+
+    /** Nobody else could put, so a wait would be in vain. */
+    @Override
+    public int take(Duration atMost) {
+        int block = take();
+        if (block == NONE) {
+            throw growth.exhausted(
+                    atMost.isPositive() ? ", and a confined one does not wait, since nobody else could put" : "");
+        }
         return block;
     }
 
@@ -191,6 +204,8 @@ public final class ConfinedBlocks extends Blocks {
             added = commit();
         } catch (CommitFailed e) {
             throw events.commitFailed(e);
+        } finally {
+            growth.settle();
         }
         if (added == 0) {
             events.exhausted();
@@ -253,10 +268,32 @@ public final class ConfinedBlocks extends Blocks {
      * The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside.
      */
     @Override
-    public synchronized void close() {
-        // Opaque: a get or put that races and misses it works on memory that stays mapped.
-        OWNER.setOpaque(this, CLOSED);
-        growth.close();
+    public void close() {
+        synchronized (this) {
+            // Opaque: a get or put that races and misses it works on memory that stays mapped.
+            OWNER.setOpaque(this, CLOSED);
+            growth.close();
+        }
+        growth.settle();
+    }
+
+    /** Closes at once: nobody else could put. */
+    @Override
+    BitSet closeAfter(Duration atMost) {
+        BitSet out = isClosed() ? new BitSet() : out();
+        close();
+        return out;
+    }
+
+    /** The entries below {@code active} are left from earlier takes, so what is out is what is not free. */
+    private BitSet out() {
+        var out = new BitSet();
+        out.set(0, committed);
+        for (int p = active; p < committed; p++) {
+            out.clear((int) INT.get(ALL, free + (long) p * Integer.BYTES) ^ p);
+        }
+        Reference.reachabilityFence(this);
+        return out;
     }
 
     @Override
@@ -264,6 +301,6 @@ public final class ConfinedBlocks extends Blocks {
         // Opaque: any thread may ask, none waits for a number to change here, and each number stands for itself.
         long inUse = (int) ACTIVE.getOpaque(this);
         long taken = (long) GETS.getOpaque(this);
-        return snapshot(inUse, 0, (int) HIGH.getOpaque(this), taken, taken - inUse);
+        return snapshot(inUse, 0, (int) HIGH.getOpaque(this), taken, taken - inUse, 0, 0);
     }
 }

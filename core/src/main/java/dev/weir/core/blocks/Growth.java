@@ -1,13 +1,15 @@
 package dev.weir.core.blocks;
 
-import dev.weir.core.Budget;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.memory.Region;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many blocks are committed and how many the limit allows. Its callers serialise {@link #commit} and {@link
- * #close}; the rest may be read by any thread.
+ * #close}, and {@link #settle} with the budget after they have let go of their lock; the rest may be read by any
+ * thread.
  */
 final class Growth {
     /** What a block costs beside itself: an entry each of the free list and the generations. */
@@ -15,6 +17,10 @@ final class Growth {
 
     private final BlockOptions options;
     private final Region region;
+    private final @Nullable Ledger budget;
+    /** Charged to the budget, and to be given back. */
+    private final AtomicLong owed = new AtomicLong();
+
     private volatile int committed;
     private volatile int limit;
     private volatile boolean closed;
@@ -23,6 +29,7 @@ final class Growth {
     Growth(BlockOptions options, Region region) {
         this.options = options;
         this.region = region;
+        this.budget = options.budget();
         this.limit = options.limit();
     }
 
@@ -60,7 +67,6 @@ final class Growth {
         int added = nextChunk();
         int target = committed + added;
         long charge = charge(added);
-        Budget budget = options.budget();
         budgetRefused = budget != null && !budget.tryCharge(charge);
         if (budgetRefused) {
             return 0;
@@ -68,9 +74,7 @@ final class Growth {
         try {
             region.commit(target);
         } catch (CommitFailed e) {
-            if (budget != null) {
-                budget.discharge(charge);
-            }
+            owed.addAndGet(charge);
             throw new CommitFailed(
                     "%s stays at %,d blocks: %s".formatted(options.name(), committed, e.getMessage()), e.errno());
         }
@@ -82,17 +86,39 @@ final class Growth {
         return blocks * (options.blockBytes() + TABLE_BYTES);
     }
 
-    /** {@return why there is no block, for the caller} */
-    PoolExhausted exhausted() {
-        Budget budget = options.budget();
+    /**
+     * Gives the budget back what {@link #commit} and {@link #close} no longer need. Under no lock: that may serve other
+     * pools, on this thread.
+     */
+    void settle() {
+        long amount = owed.getAndSet(0);
+        if (budget != null && amount > 0) {
+            budget.discharge(amount);
+        }
+    }
+
+    /** Settles without telling other pools. */
+    void settleQuietly() {
+        long amount = owed.getAndSet(0);
+        if (budget != null) {
+            budget.dischargeQuietly(amount);
+        }
+    }
+
+    /**
+     * {@return why there is no block, for the caller}
+     *
+     * @param circumstance what else there is to say, or an empty text
+     */
+    PoolExhausted exhausted(String circumstance) {
         if (budget != null && budgetRefused) {
             return new PoolExhausted(
-                    "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more; put some back,"
-                            .formatted(committed, options.name(), budget.name(), budget.bytes())
+                    "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more%s; put some back,"
+                            .formatted(committed, options.name(), budget.name(), budget.bytes(), circumstance)
                             + " or close other pools of the budget");
         }
-        return new PoolExhausted("all %,d blocks of %s are in use; put some back, or raise maxBlocks or maxBytes"
-                .formatted(limit, options.name()));
+        return new PoolExhausted("all %,d blocks of %s are in use%s; put some back, or raise maxBlocks or maxBytes"
+                .formatted(limit, options.name(), circumstance));
     }
 
     boolean isClosed() {
@@ -104,9 +130,7 @@ final class Growth {
         if (!closed) {
             closed = true;
             region.close();
-            if (options.budget() != null) {
-                options.budget().discharge(charge(committed));
-            }
+            owed.addAndGet(charge(committed));
         }
     }
 }

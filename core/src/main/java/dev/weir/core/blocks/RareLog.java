@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors that reach no caller: logged at most once a second per kind, with how many were left out since. Any thread.
@@ -26,7 +27,7 @@ final class RareLog {
     }
 
     /** @param kind one of few texts, what the message begins with */
-    void warn(String kind, String message, Throwable cause) {
+    void warn(String kind, String message, @Nullable Throwable cause) {
         long now = clock.getAsLong();
         long[] leftOut = {-1};
         kinds.compute(kind, (key, last) -> {

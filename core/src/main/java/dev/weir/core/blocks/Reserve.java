@@ -5,33 +5,34 @@ import static dev.weir.core.blocks.Blocks.NONE;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.WeirException;
-import dev.weir.core.memory.ProcessBarrier;
-import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the caches of shared blocks, under one lock: commits, changes of the limit, caches changing hands,
- * close, and the case that the depot is empty and may not grow. Then the blocks are <em>scarce</em>: all caches are
- * revoked and emptied into the common cache, which the lock guards, and every take and give goes there, one at a time,
- * until there is enough for caches again. So a take that finds nothing while the blocks are scarce knows that every
- * block is in a caller's hands. A pool too small for caches is always in that state.
+ * What stands behind the caches of shared blocks, under one lock: the stock of free blocks, commits, changes of the
+ * limit, caches changing hands, waiting and close.
  *
- * <p>Listeners are told after the lock was released.
+ * <p>Listeners and budgets are told after the lock was released.
  */
 final class Reserve {
-    private static final int REFUSED = -2;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedBlocks blocks;
     private final Growth growth;
     private final Events events;
     private final Depot depot;
-    private final CacheTable caches;
-    private final Cache common;
-    private boolean scarce;
-    /** Committed blocks in nobody's hands, kept while they are scarce. */
-    private long free;
+    private final Waiters waiters = new Waiters();
+    private final Stock stock;
+    /** Those who have ended the pool and wait for the blocks that are out. */
+    private final List<Waiter> closers = new ArrayList<>();
+
+    /** What was out at the close, if there was one who waited for it. */
+    private BitSet outAtClose = new BitSet();
+
+    private boolean registered;
     /** What the depot said last; its words are gone after close. */
     private volatile int carvedAtClose;
 
@@ -40,136 +41,179 @@ final class Reserve {
         this.growth = blocks.growth;
         this.events = blocks.events;
         this.depot = depot;
-        this.common = new Cache(depot, growth, blocks.freeList(), this);
-        this.caches = new CacheTable(blocks.options().capacity(), this::newCache);
-        this.scarce = caches.isEmptyForever();
-    }
-
-    private Cache newCache(Object owner) {
-        var cache = new Cache(depot, growth, blocks.freeList(), owner);
-        if (scarce) {
-            cache.revoke();
-        }
-        return cache;
+        this.stock = new Stock(blocks, depot, waiters);
     }
 
     CacheTable caches() {
-        return caches;
+        return stock.caches();
+    }
+
+    Waiters waiters() {
+        return waiters;
     }
 
     /** The slow path of a take, which is the only way to grow and the only way to be exhausted. */
     int take() {
+        return take((Deadline) null);
+    }
+
+    /** {@return a block, or NONE if there is none, or if a deadline passed or an interrupt came before the lock} */
+    private int take(@Nullable Deadline deadline) {
+        boolean refused = false;
+        CommitFailed failure = null;
         while (true) {
-            boolean closed;
-            boolean exhausted;
+            boolean ended;
             int block = NONE;
-            lock.lock();
+            if (deadline == null) {
+                lock.lock();
+            } else if (!deadline.lock(lock)) {
+                return NONE;
+            }
             try {
-                closed = growth.isClosed();
-                if (!closed) {
-                    block = takeCommon();
+                ended = stock.hasEnded();
+                if (!ended) {
+                    block = stock.take(refused);
                 }
-                exhausted = growth.nextChunk() == 0;
+                refused |= growth.nextChunk() == 0;
             } finally {
                 lock.unlock();
             }
-            if (closed) {
+            if (ended) {
                 throw closed();
             }
             if (block != NONE) {
                 return block;
             }
-            if (exhausted) {
+            if (failure != null) {
+                throw failure;
+            }
+            if (refused) {
                 events.exhausted();
                 return NONE;
             }
-            block = grow();
-            if (block == REFUSED) {
-                events.exhausted();
-                return NONE;
+            events.guardHit();
+            try {
+                refused = !grow();
+            } catch (CommitFailed e) {
+                // Before it is thrown all caches are searched.
+                failure = e;
+                refused = true;
             }
-            if (block != NONE) {
-                return block;
-            }
+            growth.settle();
         }
-    }
-
-    /** {@return a block that no cache has to be asked for, or at the limit any free block there is} */
-    private int takeCommon() {
-        if (!scarce) {
-            caches.makeStripe(Thread.currentThread());
-            int block = common.take();
-            if (block != NONE || growth.nextChunk() > 0) {
-                return block;
-            }
-            becomeScarce();
-        }
-        return takeWhileScarce();
-    }
-
-    private int takeWhileScarce() {
-        // A lowered limit revokes nothing, it refuses.
-        if (growth.committed() - free >= growth.limit()) {
-            return NONE;
-        }
-        int block = common.take();
-        if (block != NONE) {
-            free--;
-            relaxIfPlenty();
-        }
-        return block;
     }
 
     /**
-     * Commits the next chunk, unless another thread just did.
+     * Commits the next chunk, unless another thread just did. The caller settles with the budget.
      *
-     * @return NONE if there are more blocks now, {@link #REFUSED} if the budget has no room and no block is free, or a
-     *     free block that was found in a cache when the budget or the system refused
+     * @return false if the budget has no room, or the limit was lowered
      */
-    private int grow() {
-        events.guardHit();
+    private boolean grow() {
         int added = 0;
+        boolean enough = false;
         boolean last;
         long nanos = 0;
-        int found = NONE;
         CommitFailed failure = null;
         lock.lock();
         try {
-            if (!growth.isClosed() && depot.carved() >= growth.usable()) {
+            enough = growth.isClosed() || depot.carved() < growth.usable();
+            if (!enough) {
                 long start = System.nanoTime();
                 added = growth.commit();
                 nanos = System.nanoTime() - start;
                 blocks.committed = growth.committed();
-                free += added;
-                if (added == 0) {
-                    found = findWithoutGrowing();
-                }
+                stock.grew(added);
             }
         } catch (CommitFailed e) {
             failure = e;
-            found = findWithoutGrowing();
         } finally {
             last = growth.nextChunk() == 0;
             lock.unlock();
         }
         if (failure != null) {
-            events.commitFailed(failure);
-            if (found < 0) {
-                throw failure;
-            }
+            throw events.commitFailed(failure);
         }
         if (added > 0) {
             events.committed(added, nanos, last);
         }
-        return found;
+        return enough || added > 0;
     }
 
-    private int findWithoutGrowing() {
-        if (!scarce) {
-            becomeScarce();
+    /**
+     * Waits for a block, behind those who wait already.
+     *
+     * @return a block, or NONE if none came in time
+     * @throws InterruptedException if the thread is interrupted before it has a block
+     */
+    int take(Duration atMost) throws InterruptedException {
+        var deadline = Deadline.in(atMost, blocks.options().clock());
+        int block = take(deadline);
+        if (block != NONE) {
+            return block;
         }
-        int block = takeWhileScarce();
-        return block == NONE ? REFUSED : block;
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before a get could wait");
+        }
+        return deadline.isPast() ? NONE : join(deadline);
+    }
+
+    private int join(Deadline deadline) throws InterruptedException {
+        var waiter = new Waiter(deadline);
+        boolean ended;
+        if (!deadline.lock(lock)) {
+            return NONE;
+        }
+        try {
+            ended = stock.hasEnded();
+            int block = ended ? NONE : stock.take(true);
+            if (block != NONE) {
+                return block;
+            }
+            if (!ended) {
+                registerForBudget();
+                waiters.join(waiter);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ended) {
+            throw closed();
+        }
+        // The limit or the budget may have got room since the last look.
+        growForWaiters();
+        return outcome(waiter);
+    }
+
+    private int outcome(Waiter waiter) throws InterruptedException {
+        int outcome = waiters.await(waiter);
+        if (outcome == Waiters.DISMISSED) {
+            throw new PoolClosed("%s was closed while a get waited".formatted(blocks.options().name()));
+        }
+        return outcome == Waiter.LEFT ? NONE : outcome;
+    }
+
+    private void registerForBudget() {
+        Ledger budget = blocks.options().budget();
+        if (budget != null && !registered) {
+            registered = true;
+            budget.register(this);
+        }
+    }
+
+    /**
+     * Commits for those who wait, on the thread that made room for it. What the system refuses then is no failure of
+     * that thread's, and those who wait go on waiting. Other pools of the budget are not told of a charge that was
+     * taken and given back at once, or two pools without memory could keep each other busy for ever.
+     */
+    void growForWaiters() {
+        try {
+            boolean grown = true;
+            while (grown && waiters.waiting() > 0 && growth.nextChunk() > 0) {
+                grown = grow();
+            }
+        } catch (CommitFailed e) {
+            growth.settleQuietly();
+        }
     }
 
     void give(int block) {
@@ -178,8 +222,8 @@ final class Reserve {
         try {
             closed = growth.isClosed();
             if (!closed) {
-                common.give(block);
-                noteGiven();
+                stock.give(block);
+                releaseClosers();
             }
         } finally {
             lock.unlock();
@@ -189,51 +233,11 @@ final class Reserve {
         }
     }
 
-    private void noteGiven() {
-        if (scarce) {
-            free++;
-            relaxIfPlenty();
-        } else {
-            caches.makeStripe(Thread.currentThread());
-        }
-    }
-
-    /** Empties every cache into the common one and keeps them closed. Under the lock. */
-    private void becomeScarce() {
-        scarce = true;
-        stopCaches();
-        long out = common.gets() - common.puts();
-        for (Cache cache : caches.all()) {
-            cache.drainTo(common);
-            out += cache.gets() - cache.puts();
-        }
-        free = growth.committed() - out;
-    }
-
-    private void stopCaches() {
-        Cache[] all = caches.all();
-        for (Cache cache : all) {
-            cache.revoke();
-        }
-        if (ProcessBarrier.system().available()) {
-            ProcessBarrier.system().run();
-        } else {
-            // Without a process barrier no thread has a cache of its own, and a stripe is entered by a compare-and-set.
-            VarHandle.fullFence();
-        }
-        for (Cache cache : all) {
-            cache.awaitQuiet();
-        }
-    }
-
-    /** Opens the caches again once they can't hold all that is free. Under the lock. */
-    private void relaxIfPlenty() {
-        if (free < caches.room() || caches.isEmptyForever() || growth.limit() < growth.committed()) {
-            return;
-        }
-        scarce = false;
-        for (Cache cache : caches.all()) {
-            cache.restore();
+    private void releaseClosers() {
+        if (!closers.isEmpty() && stock.out() == 0) {
+            for (Waiter closer : closers) {
+                closer.end(0);
+            }
         }
     }
 
@@ -244,7 +248,7 @@ final class Reserve {
             return null;
         }
         try {
-            return scarce || growth.isClosed() ? null : caches.claim(thread);
+            return stock.isScarce() ? null : stock.caches().claim(thread);
         } finally {
             lock.unlock();
         }
@@ -254,8 +258,8 @@ final class Reserve {
     Cache explicit(Object handle) {
         lock.lock();
         try {
-            if (!growth.isClosed()) {
-                return caches.explicit(handle);
+            if (!stock.hasEnded()) {
+                return stock.caches().explicit(handle);
             }
         } finally {
             lock.unlock();
@@ -268,7 +272,7 @@ final class Reserve {
         lock.lock();
         try {
             if (!growth.isClosed()) {
-                cache.drainTo(common);
+                cache.drainTo(stock.common());
             }
         } finally {
             lock.unlock();
@@ -287,39 +291,67 @@ final class Reserve {
     }
 
     void limit(int wanted) {
+        boolean ended;
         lock.lock();
         try {
-            if (!growth.isClosed()) {
+            ended = stock.hasEnded();
+            if (!ended) {
                 growth.limit(wanted);
-                adaptToLimit();
-                return;
+                stock.limitChanged();
             }
         } finally {
             lock.unlock();
         }
-        throw closed();
+        if (ended) {
+            throw closed();
+        }
+        growForWaiters();
     }
 
-    private void adaptToLimit() {
-        if (scarce) {
-            relaxIfPlenty();
-        } else if (growth.limit() < growth.committed()) {
-            becomeScarce();
+    /** Ends the pool, waits for the blocks that are out, and closes. {@return what was out then} */
+    BitSet close(Duration atMost) {
+        var closer = new Waiter(Deadline.in(atMost, blocks.options().clock()));
+        lock.lock();
+        try {
+            if (growth.isClosed()) {
+                return new BitSet();
+            }
+            stock.end();
+            closers.add(closer);
+            releaseClosers();
+        } finally {
+            lock.unlock();
         }
+        try {
+            closer.await();
+        } catch (InterruptedException e) {
+            // The caller wants to go on: what is out now is not waited for.
+            Thread.currentThread().interrupt();
+        }
+        close();
+        return outAtClose;
     }
 
     void close() {
         lock.lock();
         try {
             if (!growth.isClosed()) {
-                scarce = true;
-                stopCaches();
+                stock.end();
                 carvedAtClose = depot.carved();
+                if (!closers.isEmpty()) {
+                    outAtClose = stock.drainToFindOut();
+                    closers.forEach(closer -> closer.end(0));
+                }
                 growth.close();
             }
         } finally {
             lock.unlock();
         }
+        Ledger budget = blocks.options().budget();
+        if (budget != null) {
+            budget.unregister(this);
+        }
+        growth.settle();
     }
 
     WeirException closed() {
@@ -335,11 +367,11 @@ final class Reserve {
 
     /** {@return blocks taken from the common cache} */
     long gets() {
-        return common.gets();
+        return stock.common().gets();
     }
 
     /** {@return blocks given to the common cache} */
     long puts() {
-        return common.puts();
+        return stock.common().puts();
     }
 }

@@ -3,6 +3,8 @@ package dev.weir.core.blocks;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistStats;
 import dev.weir.core.memory.Region.Table;
+import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -149,18 +151,35 @@ public final class SharedBlocks extends Blocks {
 
     /** {@return a block, when the calling thread has no cache or there is none in it} */
     public int takeSlowly() {
+        int block = takeNearby();
+        return block != NONE ? block : reserve.take();
+    }
+
+    /** {@return a block from the thread's cache, a stripe or the depot, if there is one} */
+    private int takeNearby() {
         Cache cache = enterAny();
-        if (cache != null) {
-            try {
-                int block = cache.take();
-                if (block != NONE) {
-                    return block;
-                }
-            } finally {
-                cache.exit();
-            }
+        if (cache == null) {
+            return NONE;
         }
-        return reserve.take();
+        try {
+            return cache.take();
+        } finally {
+            cache.exit();
+        }
+    }
+
+    @Override
+    public int take(Duration atMost) throws InterruptedException {
+        int block = takeNearby();
+        if (block != NONE) {
+            return block;
+        }
+        boolean waits = atMost.isPositive();
+        block = waits ? reserve.take(atMost) : reserve.take();
+        if (block == NONE) {
+            throw growth.exhausted(waits ? ", and none came in a wait of " + atMost : "");
+        }
+        return block;
     }
 
     /** Gives a block back, when the calling thread has no cache or it is revoked. */
@@ -224,6 +243,11 @@ public final class SharedBlocks extends Blocks {
     }
 
     @Override
+    BitSet closeAfter(Duration atMost) {
+        return reserve.close(atMost);
+    }
+
+    @Override
     public FreelistStats stats() {
         long puts = reserve.puts();
         long cached = 0;
@@ -237,6 +261,8 @@ public final class SharedBlocks extends Blocks {
         for (Cache cache : all) {
             gets += cache.gets();
         }
-        return snapshot(gets - puts, cached, reserve.carved(), gets, puts);
+        Waiters waiters = reserve.waiters();
+        return snapshot(
+                gets - puts, cached, reserve.carved(), gets, puts, waiters.joined(), waiters.waiting());
     }
 }

@@ -1,0 +1,58 @@
+package dev.weir.core.blocks;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The moment up to which a call waits, counted from its start. */
+final class Deadline {
+    /** 146 years, so that a difference of two times does not overflow. */
+    private static final long MOST_NANOS = Long.MAX_VALUE / 2;
+
+    /** A day: clocks of operating systems differ in how much they can be asked to wait. */
+    private static final long LONGEST_PARK = Duration.ofDays(1).toNanos();
+
+    private final Clock clock;
+    private final long at;
+
+    private Deadline(Clock clock, long nanos) {
+        this.clock = clock;
+        this.at = clock.nanoTime() + nanos;
+    }
+
+    /** {@return a deadline that is {@code wait} away, or far away if that is longer than a clock can tell} */
+    static Deadline in(Duration wait, Clock clock) {
+        return new Deadline(clock, Math.min(TimeUnit.NANOSECONDS.convert(wait), MOST_NANOS));
+    }
+
+    boolean isPast() {
+        return nanosLeft() <= 0;
+    }
+
+    /** A difference, since the clock may wrap around. */
+    private long nanosLeft() {
+        return at - clock.nanoTime();
+    }
+
+    /** Stops the calling thread until something happens, at most until the deadline. */
+    void park(Object blocker) {
+        clock.park(blocker, Math.min(nanosLeft(), LONGEST_PARK));
+    }
+
+    /**
+     * Takes a lock that another thread may keep for as long as a commit takes.
+     *
+     * @return false if the deadline has passed, or the thread was interrupted, and then it still is
+     */
+    boolean lock(ReentrantLock lock) {
+        if (lock.tryLock()) {
+            return true;
+        }
+        try {
+            return lock.tryLock(nanosLeft(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -6,6 +6,7 @@ import dev.weir.core.ForeignHandle;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
+import dev.weir.core.StillOut;
 import dev.weir.core.WrongThread;
 import dev.weir.core.blocks.BlockOptions;
 import dev.weir.core.blocks.ConfinedBlocks;
@@ -17,6 +18,7 @@ import dev.weir.typed.view.ViewClass;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,21 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
     public abstract @Nullable T tryGet();
 
     /**
+     * Hands out a record, and waits for one at the limit: at least {@code atMost}, counted from the call, and no longer
+     * than the system takes to wake a thread. Those who wait are served first come first served, by puts of any thread,
+     * a raised limit or room in the budget, and nobody gets a record before them. If {@code atMost} is zero or negative
+     * this is {@link #get()}. A confined pool does not wait, since nobody else could put.
+     *
+     * @throws PoolExhausted        if no record came in that time
+     * @throws InterruptedException if the thread is interrupted before or while it waits; a record that it was just
+     *                              given is returned all the same, and then the thread stays interrupted
+     * @throws CommitFailed         if the system refuses the next chunk, at once
+     * @throws WrongThread          if another thread owns this pool
+     * @throws PoolClosed           after close, also one that came while it waited
+     */
+    public abstract T get(Duration atMost) throws InterruptedException;
+
+    /**
      * Takes a record back. Whoever uses it from now on gets {@link StaleRecord}.
      *
      * @throws StaleRecord   if it was put already
@@ -227,6 +244,16 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
      */
     @Override
     public abstract void close();
+
+    /**
+     * Waits for the records that are out, then closes. From now on puts work but gets throw {@link PoolClosed}, those
+     * that wait among them. Once all records are back, or {@code atMost} has passed, or the thread is interrupted,
+     * which it then stays, all memory is given back as {@link #close()} does. A confined pool does not wait, since
+     * nobody else could put.
+     *
+     * @return what was still out; this is logged as a warning, too. Nothing if this pool was closed before
+     */
+    public abstract StillOut close(Duration atMost);
 
     /**
      * Builds pools. Not thread-safe; may build several.

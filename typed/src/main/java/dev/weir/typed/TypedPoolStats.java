@@ -23,4 +23,14 @@ public record TypedPoolStats(FreelistStats freelist) {
     public double occupancy() {
         return freelist.occupancy();
     }
+
+    /** {@return gets that had to wait since the start, whether or not a record came} */
+    public long waits() {
+        return freelist.waits();
+    }
+
+    /** {@return gets that wait now} */
+    public long waiters() {
+        return freelist.waiters();
+    }
 }

@@ -2,6 +2,7 @@ package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
+import dev.weir.core.StillOut;
 import dev.weir.core.WeirException;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
@@ -11,6 +12,7 @@ import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,11 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
             throw blocks.exhausted();
         }
         return record;
+    }
+
+    @Override
+    public T get(Duration atMost) throws InterruptedException {
+        return handOut(blocks.take(atMost));
     }
 
     @Override
@@ -148,6 +155,11 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     @Override
     public void close() {
         blocks.close();
+    }
+
+    @Override
+    public StillOut close(Duration atMost) {
+        return blocks.close(atMost, block -> null);
     }
 
     @Nullable

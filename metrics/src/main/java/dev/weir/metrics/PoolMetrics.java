@@ -65,6 +65,7 @@ public final class PoolMetrics {
                     "misuses",
                     "Calls refused because the caller did what it must not",
                     FreelistStats::misuses);
+            counter("weir.waits", "waits", "Gets that had to wait for a block", FreelistStats::waits);
 
             gauge(
                     "weir.occupancy",
@@ -79,6 +80,7 @@ public final class PoolMetrics {
             blocks("active", FreelistStats::active);
             blocks("cached", FreelistStats::cached);
             blocks("idle", s -> Math.max(0, s.committedBlocks() - s.active() - s.cached()));
+            gauge("weir.waiters", "threads", "Threads whose get waits for a block", FreelistStats::waiters);
             gauge("weir.capacity", "blocks", "Blocks that the limit allows", FreelistStats::capacity);
             gauge(
                     "weir.memory.committed",

@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
 class PoolMetricsTest {
@@ -75,6 +76,27 @@ class PoolMetricsTest {
     }
 
     @Test
+    void metersShowWhoWaits() throws Exception {
+        try (var quotes = Freelist.builder(64).name("quotes").maxBlocks(1).build()) {
+            PoolMetrics.monitor(registry, quotes, SITE);
+            long only = quotes.get();
+            assertThat(gauge("weir.waiters")).isZero();
+            var served = new FutureTask<>(() -> quotes.get(Duration.ofDays(1)));
+            Thread.ofPlatform().start(served);
+            while (quotes.stats().waiters() == 0) {
+                Thread.onSpinWait();
+            }
+            assertThat(gauge("weir.waiters")).isEqualTo(1);
+            assertThat(counter("weir.waits")).isEqualTo(1);
+
+            quotes.put(only);
+            served.get();
+            assertThat(gauge("weir.waiters")).isZero();
+            assertThat(counter("weir.waits")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aClosedFreelistHasNoIdleBlocks() {
         Freelist quotes = quotes();
         PoolMetrics.monitor(registry, quotes, SITE);
@@ -92,7 +114,7 @@ class PoolMetricsTest {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(registry, quotes, SITE);
 
-            assertThat(registry.getMeters()).hasSize(14).extracting(Meter::getId).allSatisfy(id -> {
+            assertThat(registry.getMeters()).hasSize(16).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).isNotBlank();
                 assertThat(id.getBaseUnit()).isNotBlank();
                 assertThat(id.getTag("pool")).isEqualTo("quotes");
@@ -147,6 +169,12 @@ class PoolMetricsTest {
                             # HELP weir_puts_total Blocks put back
                             # TYPE weir_puts_total counter
                             weir_puts_total{pool="quotes"}
+                            # HELP weir_waiters_threads Threads whose get waits for a block
+                            # TYPE weir_waiters_threads gauge
+                            weir_waiters_threads{pool="quotes"}
+                            # HELP weir_waits_total Gets that had to wait for a block
+                            # TYPE weir_waits_total counter
+                            weir_waits_total{pool="quotes"}
                             """);
         }
     }

@@ -3,6 +3,7 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -130,6 +131,25 @@ class SharedStressTest {
                 }
             });
             assertThat(served).hasValue(6000);
+            assertAtRest(freelist);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("platformAndVirtual")
+    void everyoneWhoWaitsIsServed(ThreadFactory factory) throws Exception {
+        try (var freelist = Freelist.builder(64).maxBlocks(50).build()) {
+            var out = new AtomicInteger();
+            Threads.atOnce(2000, factory, i -> () -> {
+                for (int n = 0; n < 3; n++) {
+                    long handle = marked(freelist, freelist.get(Duration.ofDays(1)));
+                    assertThat(out.incrementAndGet()).isLessThanOrEqualTo(50);
+                    LockSupport.parkNanos(1_000);
+                    out.decrementAndGet();
+                    putMarked(freelist, handle);
+                }
+            });
+            assertThat(freelist.stats().gets()).isEqualTo(6000);
             assertAtRest(freelist);
         }
     }

@@ -151,16 +151,21 @@ final class Reserve {
         if (block != NONE) {
             return block;
         }
+        requireNotInterrupted();
+        return deadline.isPast() ? NONE : join(deadline);
+    }
+
+    private static void requireNotInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before a get could wait");
         }
-        return deadline.isPast() ? NONE : join(deadline);
     }
 
     private int join(Deadline deadline) throws InterruptedException {
         var waiter = new Waiter(deadline);
         boolean ended;
         if (!deadline.lock(lock)) {
+            requireNotInterrupted();
             return NONE;
         }
         try {

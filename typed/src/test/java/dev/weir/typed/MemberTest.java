@@ -16,6 +16,7 @@ import dev.weir.typed.fields.Member;
 import dev.weir.typed.fields.StoredAs;
 import dev.weir.typed.fields.Unknown;
 import java.lang.foreign.MemoryLayout;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Which member an accessor is about, and what annotations say of it where no layout does. */
@@ -258,6 +259,34 @@ class MemberTest {
             pool.put(ladder);
             assertThatThrownBy(() -> ladder.step(0)).isInstanceOf(StaleRecord.class);
             assertThatThrownBy(() -> ladder.step(4)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    /** An unknown ordinal can't be read as a constant, but it can be read as a number. */
+    @Test
+    void accessorsOfTwoNamesMaySeeAMemberInTwoWays() {
+        interface Order {
+            TimeUnit unit();
+
+            @Member("unit")
+            int unitNumber();
+
+            @Member("unit")
+            void unitNumber(int v);
+
+            @Member("unit")
+            byte rawUnit();
+        }
+        try (var pool = TypedPool.builder(Order.class)
+                .layout(MemoryLayout.structLayout(JAVA_BYTE.withName("unit")))
+                .build()) {
+            Order order = pool.get();
+            order.unitNumber(6);
+            assertThat(order.unit()).isEqualTo(TimeUnit.DAYS);
+            order.unitNumber(200);
+            assertThat(order.unitNumber()).isEqualTo(200);
+            assertThat(order.rawUnit()).isEqualTo((byte) 200);
+            assertThatThrownBy(order::unit).isInstanceOf(IllegalStateException.class);
         }
     }
 }

@@ -4,7 +4,8 @@ import java.lang.foreign.MemoryLayout;
 import java.util.List;
 
 /**
- * One field: the accessors of a member, and the member they read and write.
+ * One field: accessors of a member that see it alike, and the member they read and write. Accessors that see the member
+ * in another way, as an array or as an element of it, are another field.
  *
  * @param name      of the member, after those of the groups around it, with dots between
  * @param place     where it is in the record

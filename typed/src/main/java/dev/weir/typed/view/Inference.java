@@ -55,7 +55,7 @@ final class Inference {
         MemoryLayout layout = element(use, order);
         Length length = use.hints().find(Length.class);
         int[] lengths = length == null ? new int[0] : length.value();
-        Accessor accessor = use.accessors().getFirst();
+        Accessor accessor = use.aspects().getFirst().first();
         if (lengths.length != accessor.indexes()) {
             throw accessor.mismatch(
                     "it takes %d indexes and @Length gives %d lengths; annotate an array with the length of each dimension"
@@ -71,7 +71,7 @@ final class Inference {
     }
 
     private MemoryLayout element(MemberUse use, ByteOrder order) {
-        Accessor accessor = use.accessors().getFirst();
+        Accessor accessor = use.aspects().getFirst().first();
         Class<?> type = accessor.type();
         StoredAs storedAs = use.hints().find(StoredAs.class);
         if (storedAs == null && Nested.isPossible(type)) {

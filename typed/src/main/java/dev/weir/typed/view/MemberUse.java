@@ -8,11 +8,30 @@ import java.util.TreeMap;
 /**
  * What T says about one member.
  *
- * @param path      of the member
- * @param accessors all those that are about it
- * @param hints     their annotations
+ * @param path    of the member
+ * @param aspects the ways in which T sees it, at least one; the first is the one to lay it out by
+ * @param hints   the annotations of all accessors
  */
-record MemberUse(String path, List<Accessor> accessors, Hints hints) {
+record MemberUse(String path, List<Aspect> aspects, Hints hints) {
+
+    /**
+     * The accessors that see a member alike. Each aspect becomes a field: an array is seen as a whole and by its
+     * elements, a text as a text and as bytes, an enum by its constants and by their numbers.
+     *
+     * @param type      of the accessors
+     * @param indexes   how many each takes
+     * @param accessors at least one
+     */
+    record Aspect(Class<?> type, int indexes, List<Accessor> accessors) {
+
+        Accessor first() {
+            return accessors.getFirst();
+        }
+
+        private boolean isOf(Accessor accessor) {
+            return accessor.type() == type && accessor.indexes() == indexes;
+        }
+    }
 
     /**
      * {@return the members that T names, by path}
@@ -30,22 +49,36 @@ record MemberUse(String path, List<Accessor> accessors, Hints hints) {
     }
 
     private static MemberUse of(String path, List<Accessor> accessors) {
-        Accessor first = accessors.getFirst();
-        for (Accessor other : accessors) {
-            if (other.type() != first.type()) {
-                throw new LayoutMismatch("%s and %s give field '%s' two types, %s and %s; use one"
-                        .formatted(
-                                first.label(),
-                                other.label(),
-                                path,
-                                first.type().getSimpleName(),
-                                other.type().getSimpleName()));
-            }
-            if (other.indexes() != first.indexes()) {
-                throw new LayoutMismatch("%s and %s give field '%s' %d and %d indexes; use as many on each"
-                        .formatted(first.label(), other.label(), path, first.indexes(), other.indexes()));
+        var aspects = new ArrayList<Aspect>();
+        for (Accessor accessor : accessors) {
+            if (aspects.stream().noneMatch(aspect -> aspect.isOf(accessor))) {
+                aspects.forEach(aspect -> requireAgreement(aspect.first(), accessor));
+                Aspect template = new Aspect(accessor.type(), accessor.indexes(), List.of());
+                aspects.add(new Aspect(
+                        accessor.type(),
+                        accessor.indexes(),
+                        accessors.stream().filter(template::isOf).toList()));
             }
         }
-        return new MemberUse(path, List.copyOf(accessors), Hints.of(accessors));
+        return new MemberUse(path, List.copyOf(aspects), Hints.of(accessors));
+    }
+
+    /** A getter and a setter of one name and two types are a slip; accessors of two names may see a member in two ways. */
+    private static void requireAgreement(Accessor one, Accessor other) {
+        boolean values = one.type().isPrimitive() && other.type().isPrimitive();
+        boolean namesakes = one.method().getName().equals(other.method().getName());
+        if (values && namesakes && one.type() != other.type() && one.indexes() == other.indexes()) {
+            throw new LayoutMismatch("%s and %s give field '%s' two types, %s and %s; use one"
+                    .formatted(
+                            one.label(),
+                            other.label(),
+                            one.path(),
+                            one.type().getSimpleName(),
+                            other.type().getSimpleName()));
+        }
+        if (one.type() == other.type() && one.indexes() != other.indexes()) {
+            throw new LayoutMismatch("%s and %s give field '%s' %d and %d indexes; use as many on each"
+                    .formatted(one.label(), other.label(), one.path(), one.indexes(), other.indexes()));
+        }
     }
 }

@@ -41,7 +41,11 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
             throw new LayoutMismatch(type.getSimpleName() + ": the layout has no bytes; a record has at least one");
         }
         return new RecordPlan(
-                type, struct, members.stream().map(member -> match(member, struct)).toList());
+                type,
+                struct,
+                members.stream()
+                        .flatMap(member -> member.aspects().stream().map(aspect -> match(member, aspect, struct)))
+                        .toList());
     }
 
     /** Checks that T is an interface that a view could implement. */
@@ -49,8 +53,8 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
         Accessor.requirePlainInterface(type);
     }
 
-    private static Field match(MemberUse member, StructLayout struct) {
-        Accessor first = member.accessors().getFirst();
+    private static Field match(MemberUse member, MemberUse.Aspect aspect, StructLayout struct) {
+        Accessor first = aspect.first();
         Place place = find(first, struct);
         FieldKind kind = FieldKind.of(first, place.layout(), member.hints());
         if (kind == null) {
@@ -58,15 +62,16 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
                     .formatted(
                             first.type().getSimpleName(), describe(place.layout()), accessorsOf(place.layout())));
         }
-        if (member.hints().find(Unknown.class) != null && !first.type().isEnum()) {
+        if (member.hints().find(Unknown.class) != null
+                && member.aspects().stream().noneMatch(each -> each.type().isEnum())) {
             throw first.mismatch("@Unknown is for enums, and the accessor's type is " + first.type().getSimpleName());
         }
-        for (Accessor accessor : member.accessors()) {
+        for (Accessor accessor : aspect.accessors()) {
             if (!kind.allows(accessor.role())) {
                 throw accessor.mismatch("a nested struct is written through its own accessors; remove this setter");
             }
         }
-        return new Field(member.path(), place, kind, member.accessors());
+        return new Field(member.path(), place, kind, aspect.accessors());
     }
 
     /** {@return where the member of an accessor is; of an array, where its elements are} */

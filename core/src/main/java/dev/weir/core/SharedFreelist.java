@@ -4,17 +4,18 @@ import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
 import dev.weir.core.blocks.CacheTable;
 import dev.weir.core.blocks.SharedBlocks;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hot methods over the blocks of many threads. The table of caches is a field here, and put looks the cache up
- * before it ends the use: behind a compare-and-set each load waits, and what the next get loads first is the shortest
- * chain.
+ * The hot methods over the blocks of many threads. The table of what they have at hand is a field here, and put
+ * looks there before it ends the use: behind a compare-and-set each load waits, and what the next get loads first is
+ * the shortest chain.
  */
 final class SharedFreelist extends Freelist {
     private final SharedBlocks blocks;
     private final Handles handles;
-    private final @Nullable Cache[] caches;
+    private final long[] @Nullable [] hands;
 
     SharedFreelist(SharedBlocks blocks) {
         this(blocks, new Handles(blocks, true));
@@ -24,13 +25,13 @@ final class SharedFreelist extends Freelist {
         super(blocks, handles);
         this.blocks = blocks;
         this.handles = handles;
-        this.caches = blocks.owned();
+        this.hands = blocks.hands();
     }
 
     @Override
     public long tryGet() {
-        Cache hand = CacheTable.find(caches, Thread.currentThread());
-        int block = hand == null ? Blocks.NONE : hand.tryTake();
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
+        int block = hand == null ? Blocks.NONE : Cache.tryTake(hand);
         if (block == Blocks.NONE) {
             block = blocks.takeSlowly();
         }
@@ -39,10 +40,11 @@ final class SharedFreelist extends Freelist {
 
     @Override
     public void put(long handle) {
-        Cache hand = CacheTable.find(caches, Thread.currentThread());
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
         int block = handles.retire(handle);
-        if (hand == null || !hand.tryGive(block)) {
+        if (hand == null || !Cache.tryGive(hand, block)) {
             blocks.giveSlowly(block);
         }
+        Reference.reachabilityFence(blocks);
     }
 }

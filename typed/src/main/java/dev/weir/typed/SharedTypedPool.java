@@ -8,6 +8,7 @@ import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,18 +27,18 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     }
 
     private final SharedBlocks blocks;
-    private final @Nullable Cache[] caches;
+    private final long[] @Nullable [] hands;
 
     SharedTypedPool(SharedBlocks blocks, ViewClass viewClass) {
         super(blocks, viewClass);
         this.blocks = blocks;
-        this.caches = blocks.owned();
+        this.hands = blocks.hands();
     }
 
     @Override
     public @Nullable T tryGet() {
-        Cache hand = CacheTable.find(caches, Thread.currentThread());
-        int block = hand == null ? Blocks.NONE : hand.tryTake();
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
+        int block = hand == null ? Blocks.NONE : Cache.tryTake(hand);
         if (block == Blocks.NONE) {
             block = blocks.takeSlowly();
         }
@@ -46,11 +47,12 @@ final class SharedTypedPool<T> extends ViewPool<T> {
 
     @Override
     public void put(T record) {
-        Cache hand = CacheTable.find(caches, Thread.currentThread());
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
         int block = takeBack(record, NO_INDEX);
-        if (hand == null || !hand.tryGive(block)) {
+        if (hand == null || !Cache.tryGive(hand, block)) {
             blocks.giveSlowly(block);
         }
+        Reference.reachabilityFence(blocks);
     }
 
     /** Of two puts that race, the one that finds the address as both have seen it. */

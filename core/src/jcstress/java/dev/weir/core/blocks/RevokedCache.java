@@ -35,11 +35,11 @@ public class RevokedCache {
     @Actor
     public void owner(LL_Result r) {
         int visits = 0;
-        int taken = cache.tryTake();
+        int taken = Cache.tryTake(cache.hand());
         if (taken != Blocks.NONE) {
             visits++;
         }
-        if (cache.tryGive(BLOCKS - 1)) {
+        if (Cache.tryGive(cache.hand(), BLOCKS - 1)) {
             visits++;
         } else {
             seen[BLOCKS - 1]++;

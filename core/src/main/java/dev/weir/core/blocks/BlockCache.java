@@ -45,9 +45,12 @@ public final class BlockCache implements BlockSource {
 
     @Override
     public int take() {
-        int block = enter().tryTake();
+        int block = Cache.tryTake(enter().hand());
+        if (block == Blocks.NONE) {
+            block = blocks.takeSlowly(cache);
+        }
         Reference.reachabilityFence(this);
-        return block != Blocks.NONE ? block : blocks.reserve().take();
+        return block;
     }
 
     @Override

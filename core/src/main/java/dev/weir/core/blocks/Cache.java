@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * and each side loads the other's with acquire before it touches anything.
  *
  * <p>The words lie in the middle of an array, two cache lines from either end, so that no object beside it shares a
- * line with them. They are on the heap, since C2 gives up inlining after some thirty off-heap accesses in a method.
+ * line with them. For the hot methods they are all there is: on the way to a block each object costs a load, and each
+ * load waits for the one before it. They are on the heap, since C2 gives up inlining after some thirty off-heap
+ * accesses in a method.
  */
 public final class Cache {
     private static final boolean BARRIER = ProcessBarrier.system().available();
@@ -46,14 +48,17 @@ public final class Cache {
     private static final int OTHER_COUNT = APART + 5;
     private static final int GETS = APART + 6;
     private static final int PUTS = APART + 7;
-    private static final int LENGTH = APART + 8 + APART;
+    /** The address of slot 0, as in the field. */
+    private static final int SLOTS = APART + 8;
+    /** The owner's thread id. Away from the others: threads that come by on their search read it. */
+    private static final int OWNER = SLOTS + 1 + APART;
+    private static final int LENGTH = OWNER + 1 + APART;
 
     private final long[] words = new long[LENGTH];
     private final Depot depot;
     private final long slots;
     private final Growth growth;
     private WeakReference<@Nullable Object> owner;
-    private long ownerId;
 
     /**
      * Makes an empty one.
@@ -66,7 +71,8 @@ public final class Cache {
         this.growth = growth;
         this.slots = slots;
         this.owner = new WeakReference<>(owner);
-        this.ownerId = idOf(owner);
+        words[OWNER] = idOf(owner);
+        words[SLOTS] = slots;
         words[LOADED] = depot.takeEmpty();
         words[OTHER] = Depot.NONE;
         // For a thread that finds the cache in the table by a race.
@@ -77,9 +83,14 @@ public final class Cache {
         return owner instanceof Thread thread ? thread.threadId() : 0;
     }
 
+    /** {@return the words, for {@link #tryTake} and {@link #tryGive}} */
+    long[] hand() {
+        return words;
+    }
+
     /** No two threads ever have the same id, and only a thread itself makes itself an owner. */
-    boolean isOwnedBy(long threadId) {
-        return ownerId == threadId;
+    static boolean isOwnedBy(long[] hand, long threadId) {
+        return hand[OWNER] == threadId;
     }
 
     /** {@return whether the owner can never come back} */
@@ -91,13 +102,13 @@ public final class Cache {
     /** Makes it somebody else's. The caller is inside, by revocation. */
     void bequeath(Object heir) {
         owner = new WeakReference<>(heir);
-        ownerId = idOf(heir);
+        words[OWNER] = idOf(heir);
     }
 
     /** Makes it nobody's. The caller is its owner. */
     void abandon() {
         owner = new WeakReference<>(null);
-        ownerId = 0;
+        words[OWNER] = 0;
     }
 
     /** Two stores and a load, no fence. Where there is no process barrier, the compare-and-set of tryEnter. */
@@ -105,31 +116,39 @@ public final class Cache {
         return enter(words);
     }
 
-    private boolean enter(long[] w) {
+    private static boolean enter(long[] w) {
         if (!BARRIER) {
-            return tryEnter();
+            return tryEnter(w);
         }
         WORD.setOpaque(w, BUSY, 1L);
         if ((long) WORD.getAcquire(w, REVOKED) == 0) {
             return true;
         }
-        exit();
+        exit(w);
         return false;
     }
 
     boolean tryEnter() {
-        if (!WORD.compareAndSet(words, BUSY, 0L, 1L)) {
+        return tryEnter(words);
+    }
+
+    private static boolean tryEnter(long[] w) {
+        if (!WORD.compareAndSet(w, BUSY, 0L, 1L)) {
             return false;
         }
-        if ((long) WORD.getAcquire(words, REVOKED) == 0) {
+        if ((long) WORD.getAcquire(w, REVOKED) == 0) {
             return true;
         }
-        exit();
+        exit(w);
         return false;
     }
 
     void exit() {
-        WORD.setRelease(words, BUSY, 0L);
+        exit(words);
+    }
+
+    private static void exit(long[] w) {
+        WORD.setRelease(w, BUSY, 0L);
     }
 
     void revoke() {
@@ -149,53 +168,49 @@ public final class Cache {
     }
 
     /**
-     * Enter, take and exit in one, for the owner. The words are reached through a local, since after each of the
-     * ordered accesses the compiler would load the field again.
+     * Enter, take and exit in one, for the owner, who keeps the region reachable.
      *
-     * @return a block, or -1 if the cache is revoked, or neither it nor the depot has one
+     * @param hand the words of the owner's cache
+     * @return a block, or -1 if the cache is revoked or its loaded magazine is empty
      */
-    public int tryTake() {
-        long[] w = words;
-        if (!enter(w)) {
+    public static int tryTake(long[] hand) {
+        if (!enter(hand)) {
             return Blocks.NONE;
         }
         try {
-            long count = w[COUNT] - 1;
+            long count = hand[COUNT] - 1;
             if (count < 0) {
-                return take();
+                return Blocks.NONE;
             }
-            w[COUNT] = count;
-            w[GETS]++;
-            int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
-            int block = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
-            Reference.reachabilityFence(growth);
-            return block;
+            hand[COUNT] = count;
+            hand[GETS]++;
+            int slot = (int) (hand[LOADED] * Depot.MAGAZINE + count);
+            return (int) INT.get(ALL, hand[SLOTS] + (long) slot * Integer.BYTES) ^ slot;
         } finally {
             // Also after an error, such as a stack overflow: a taker would wait for ever.
-            WORD.setRelease(w, BUSY, 0L);
+            exit(hand);
         }
     }
 
-    /** Enter, give and exit in one, for the owner. {@return false if the cache is revoked} */
-    public boolean tryGive(int block) {
-        long[] w = words;
-        if (!enter(w)) {
+    /**
+     * Enter, give and exit in one, as {@link #tryTake}. {@return false if it is revoked or its loaded magazine full}
+     */
+    public static boolean tryGive(long[] hand, int block) {
+        if (!enter(hand)) {
             return false;
         }
         try {
-            long count = w[COUNT];
+            long count = hand[COUNT];
             if (count == Depot.MAGAZINE) {
-                give(block);
-                return true;
+                return false;
             }
-            w[COUNT] = count + 1;
-            w[PUTS]++;
-            int slot = (int) (w[LOADED] * Depot.MAGAZINE + count);
-            INT.set(ALL, slots + (long) slot * Integer.BYTES, block ^ slot);
-            Reference.reachabilityFence(growth);
+            hand[COUNT] = count + 1;
+            hand[PUTS]++;
+            int slot = (int) (hand[LOADED] * Depot.MAGAZINE + count);
+            INT.set(ALL, hand[SLOTS] + (long) slot * Integer.BYTES, block ^ slot);
             return true;
         } finally {
-            WORD.setRelease(w, BUSY, 0L);
+            exit(hand);
         }
     }
 

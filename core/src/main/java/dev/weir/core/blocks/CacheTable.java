@@ -28,11 +28,19 @@ public final class CacheTable {
     private static final int CACHE_BLOCKS = 2 * Depot.MAGAZINE;
     private static final int SHARE_OF_POOL = 4;
     private static final int PROBES = 4;
+    private static final int MOST_OWNED = 4 * PROCESSORS;
 
     private final int maxOwned;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Cache[].class);
+    private static final VarHandle HAND = MethodHandles.arrayElementVarHandle(long[][].class);
 
-    private final @Nullable Cache[] owned;
+    /** Of all tables, however small the pool: a constant is nothing to wait for. */
+    private static final int SLOTS = powerOfTwo(2 * MOST_OWNED);
+
+    private final @Nullable Cache[] owned = new Cache[SLOTS];
+    /** The words of each cache that is owned, one load nearer than the cache. */
+    private final long[] @Nullable [] hands = new long[SLOTS][];
+
     private final @Nullable Cache[] stripes;
     private final Function<Object, Cache> factory;
     private int ownedCount;
@@ -43,7 +51,6 @@ public final class CacheTable {
     CacheTable(int capacity, Function<Object, Cache> factory) {
         this.factory = factory;
         this.maxOwned = maxOwned(capacity);
-        this.owned = new Cache[powerOfTwo(2 * maxOwned)];
         this.stripes = new Cache[maxStripes(capacity)];
     }
 
@@ -53,7 +60,7 @@ public final class CacheTable {
     }
 
     private static int maxOwned(int capacity) {
-        return ProcessBarrier.system().available() ? fitting(capacity, 4 * PROCESSORS) : 0;
+        return ProcessBarrier.system().available() ? fitting(capacity, MOST_OWNED) : 0;
     }
 
     private static int maxStripes(int capacity) {
@@ -68,31 +75,42 @@ public final class CacheTable {
         return atLeast <= 1 ? 1 : Integer.highestOneBit(atLeast - 1) << 1;
     }
 
-    /** {@return the caches with owners, by thread id, for {@link #find}} */
-    @Nullable
-    Cache[] owned() {
-        return owned;
+    /** {@return the words of the caches with owners, by thread id, for {@link #find}} */
+    long[] @Nullable [] hands() {
+        return hands;
     }
 
     /**
-     * {@return the thread's own cache, if it has one}
+     * {@return the words of the thread's own cache, if it has one, for {@link Cache#tryTake} and {@link Cache#tryGive}}
      *
      * <p>Only a thread itself makes itself an owner, so what another thread does to an entry meanwhile can't make a
      * cache look like the caller's. The read is plain: a cache that was published by a race is complete, by the fence
      * at the end of its constructor and since the loads here depend on each other.
      *
-     * @param owned what {@link SharedBlocks#owned} answered; callers keep it at hand, some loads nearer
+     * @param hands what {@link SharedBlocks#hands} answered; callers keep it at hand, some loads nearer
      */
-    public static @Nullable Cache find(@Nullable Cache[] owned, Thread thread) {
+    public static long @Nullable [] find(long[] @Nullable [] hands, Thread thread) {
         long id = thread.threadId();
-        Cache first = owned[slot(owned, id, 0)];
-        return first != null && first.isOwnedBy(id) ? first : findFurther(owned, id);
+        long[] first = hands[slot(id, 0)];
+        return first != null && Cache.isOwnedBy(first, id) ? first : findFurther(hands, id);
     }
 
-    private static @Nullable Cache findFurther(@Nullable Cache[] owned, long id) {
+    private static long @Nullable [] findFurther(long[] @Nullable [] hands, long id) {
         for (int probe = 1; probe < PROBES; probe++) {
-            Cache cache = get(owned, slot(owned, id, probe));
-            if (cache != null && cache.isOwnedBy(id)) {
+            long[] hand = (long[]) HAND.getAcquire(hands, slot(id, probe));
+            if (hand != null && Cache.isOwnedBy(hand, id)) {
+                return hand;
+            }
+        }
+        return null;
+    }
+
+    /** {@return the thread's own cache, if it has one} */
+    @Nullable
+    Cache find(Thread thread) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            Cache cache = get(owned, slot(thread.threadId(), probe));
+            if (cache != null && Cache.isOwnedBy(cache.hand(), thread.threadId())) {
                 return cache;
             }
         }
@@ -120,6 +138,7 @@ public final class CacheTable {
         Cache cache = add(thread);
         // After the cache was made: a thread that looks here without the lock must not find half of one.
         SLOT.setRelease(owned, slot, cache);
+        HAND.setRelease(hands, slot, cache.hand());
         return cache;
     }
 
@@ -131,7 +150,7 @@ public final class CacheTable {
 
     private int claimable(Thread thread) {
         for (int probe = 0; probe < PROBES; probe++) {
-            int slot = slot(owned, thread.threadId(), probe);
+            int slot = slot(thread.threadId(), probe);
             Cache cache = get(owned, slot);
             if (cache == null ? ownedCount < maxOwned : cache.isOrphaned()) {
                 return slot;
@@ -140,8 +159,8 @@ public final class CacheTable {
         return -1;
     }
 
-    private static int slot(@Nullable Cache[] owned, long threadId, int probe) {
-        return ((int) threadId + probe) & (owned.length - 1);
+    private static int slot(long threadId, int probe) {
+        return ((int) threadId + probe) & (SLOTS - 1);
     }
 
     /** Acquire pairs with the release that stored the cache: whoever finds it sees it complete. */
@@ -163,7 +182,7 @@ public final class CacheTable {
 
     /** Makes a thread that has no cache of its own its first stripe, if that is missing. Under the lock. */
     void makeStripe(Thread thread) {
-        if (stripes.length > 0 && get(stripes, stripeSlot(thread, 0)) == null && find(owned, thread) == null) {
+        if (stripes.length > 0 && get(stripes, stripeSlot(thread, 0)) == null && find(thread) == null) {
             // A stripe is nobody's, so its owner is what lives as long as it does.
             SLOT.setRelease(stripes, stripeSlot(thread, 0), add(this));
         }

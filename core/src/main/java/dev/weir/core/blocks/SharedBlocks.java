@@ -3,6 +3,7 @@ package dev.weir.core.blocks;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistStats;
 import dev.weir.core.memory.Region.Table;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -19,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 public final class SharedBlocks extends Blocks {
     private final Reserve reserve;
     private final CacheTable caches;
-    private final @Nullable Cache[] owned;
+    private final long[] @Nullable [] hands;
 
     public SharedBlocks(BlockOptions options) {
         super(options, tables(options.capacity()));
         region.commit(0);
         this.reserve = new Reserve(this, new Depot(storage(options.capacity()), spares(options.capacity())));
         this.caches = reserve.caches();
-        this.owned = caches.owned();
+        this.hands = caches.hands();
     }
 
     private static List<Table> tables(int capacity) {
@@ -64,21 +65,19 @@ public final class SharedBlocks extends Blocks {
     /** Finding the cache, entering and leaving it, and one load from the magazine. */
     @Override
     public int take() {
-        Cache cache = ownCache();
-        if (cache != null) {
-            int block = cache.tryTake();
-            if (block != NONE) {
-                return block;
-            }
-        }
-        return takeSlowly();
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
+        int block = hand == null ? NONE : Cache.tryTake(hand);
+        Reference.reachabilityFence(this);
+        return block == NONE ? takeSlowly() : block;
     }
 
     /** Entering and leaving the cache, and one store to the magazine. */
     @Override
     public void give(@Nullable Cache hand, int block) {
-        if (hand == null || !hand.tryGive(block)) {
-            giveSlowly(block);
+        boolean given = hand != null && Cache.tryGive(hand.hand(), block);
+        Reference.reachabilityFence(this);
+        if (!given) {
+            giveTo(hand != null && hand.enter() ? hand : enterAny(), block);
         }
     }
 
@@ -141,15 +140,15 @@ public final class SharedBlocks extends Blocks {
     }
 
     /** {@return the caches of threads, for {@link CacheTable#find}} */
-    public @Nullable Cache[] owned() {
-        return owned;
+    public long[] @Nullable [] hands() {
+        return hands;
     }
 
     private @Nullable Cache ownCache() {
-        return CacheTable.find(owned, Thread.currentThread());
+        return caches.find(Thread.currentThread());
     }
 
-    /** {@return a block, when the calling thread has no cache or there is none in it} */
+    /** {@return a block, when the calling thread has no cache or there is none in its loaded magazine} */
     public int takeSlowly() {
         int block = takeNearby();
         return block != NONE ? block : reserve.take();
@@ -158,14 +157,21 @@ public final class SharedBlocks extends Blocks {
     /** {@return a block from the thread's cache, a stripe or the depot, if there is one} */
     private int takeNearby() {
         Cache cache = enterAny();
-        if (cache == null) {
-            return NONE;
-        }
+        return cache == null ? NONE : takeAndExit(cache);
+    }
+
+    private static int takeAndExit(Cache inside) {
         try {
-            return cache.take();
+            return inside.take();
         } finally {
-            cache.exit();
+            inside.exit();
         }
+    }
+
+    /** As {@link #takeSlowly}, for the owner of an explicit cache. */
+    int takeSlowly(Cache explicit) {
+        int block = explicit.enter() ? takeAndExit(explicit) : NONE;
+        return block != NONE ? block : reserve.take();
     }
 
     @Override
@@ -182,17 +188,20 @@ public final class SharedBlocks extends Blocks {
         return block;
     }
 
-    /** Gives a block back, when the calling thread has no cache or it is revoked. */
+    /** Gives a block back, when the calling thread has no cache, or it is revoked or its loaded magazine full. */
     public void giveSlowly(int block) {
-        Cache cache = enterAny();
-        if (cache == null) {
+        giveTo(enterAny(), block);
+    }
+
+    private void giveTo(@Nullable Cache inside, int block) {
+        if (inside == null) {
             reserve.give(block);
             return;
         }
         try {
-            cache.give(block);
+            inside.give(block);
         } finally {
-            cache.exit();
+            inside.exit();
         }
     }
 

@@ -15,19 +15,24 @@ final class SlotRing {
     /** What {@link #awaitMessage} answers after the last message. */
     static final int CLOSED = -1;
 
-    /** Messages are shown to the receiver so many at a time, as an event loop hands on what one read brought. */
+    /**
+     * Messages are shown to the receiver so many at a time, as an event loop hands on what one read brought, and so are
+     * emptied slots to the sender: otherwise both would wait for the line of a cursor at each message, and the time of
+     * that would hide what the messages themselves cost.
+     */
     private static final int BATCH = 32;
 
     private static final int SPINS = 1 << 14;
     private static final VarHandle CURSOR = MethodHandles.arrayElementVarHandle(long[].class);
 
-    // Two cache lines between what the two threads write, and to both ends of the array.
+    // Two cache lines between what a thread shows, which the other one polls, and what it keeps for itself.
     private static final int APART = 128 / Long.BYTES;
     private static final int SENT = APART;
-    private static final int FILLED = SENT + 1;
+    private static final int FILLED = SENT + APART;
     private static final int RECEIVED_AS_SEEN = FILLED + 1;
     private static final int RECEIVED = RECEIVED_AS_SEEN + APART;
-    private static final int SENT_AS_SEEN = RECEIVED + 1;
+    private static final int EMPTIED = RECEIVED + APART;
+    private static final int SENT_AS_SEEN = EMPTIED + 1;
     private static final int LENGTH = SENT_AS_SEEN + APART;
 
     private final long[] cursors = new long[LENGTH];
@@ -49,26 +54,31 @@ final class SlotRing {
     /** The slot is filled. The receiver sees it when the batch is full, or at {@link #awaitEmpty}. */
     void sent() {
         if (++cursors[FILLED] % BATCH == 0) {
-            show();
+            show(SENT, FILLED);
         }
     }
 
-    private void show() {
-        CURSOR.setRelease(cursors, SENT, cursors[FILLED]);
+    private void show(int cursor, int kept) {
+        CURSOR.setRelease(cursors, cursor, cursors[kept]);
     }
 
     /** {@return the slot to empty next, once there is one, or {@link #CLOSED} if the ring is closed and empty} */
     int awaitMessage() {
-        long received = cursors[RECEIVED];
-        if (cursors[SENT_AS_SEEN] <= received && !await(SENT, SENT_AS_SEEN, received)) {
-            return CLOSED;
+        long emptied = cursors[EMPTIED];
+        if (cursors[SENT_AS_SEEN] <= emptied) {
+            show(RECEIVED, EMPTIED);
+            if (!await(SENT, SENT_AS_SEEN, emptied)) {
+                return CLOSED;
+            }
         }
-        return (int) received & (SLOTS - 1);
+        return (int) emptied & (SLOTS - 1);
     }
 
-    /** The slot is empty again. */
+    /** The slot is empty again. The sender sees it when the batch is, or when there are no more messages. */
     void received() {
-        CURSOR.setRelease(cursors, RECEIVED, cursors[RECEIVED] + 1);
+        if (++cursors[EMPTIED] % BATCH == 0) {
+            show(RECEIVED, EMPTIED);
+        }
     }
 
     /**
@@ -77,7 +87,7 @@ final class SlotRing {
      * @throws IllegalStateException if the ring is closed before that
      */
     void awaitEmpty() {
-        show();
+        show(SENT, FILLED);
         if (!await(RECEIVED, RECEIVED_AS_SEEN, cursors[FILLED] - 1)) {
             throw new IllegalStateException("the receiver is gone and left messages behind");
         }

@@ -272,6 +272,24 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
             return this;
         }
 
+        /**
+         * Whether a commit gives its blocks memory at once, so that their first use needn't wait for it; off unless
+         * set. Where the system refuses, one warning is logged, and the blocks get memory at first use.
+         */
+        public Builder prefault(boolean prefault) {
+            options.prefault(prefault);
+            return this;
+        }
+
+        /**
+         * Whether blocks lie in huge pages, for fewer misses of the TLB and a cheaper first use; off unless set. Chunks
+         * are rounded up to 2 MiB. Where the system gives no such pages, one warning is logged per freelist. Linux.
+         */
+        public Builder hugePages(boolean hugePages) {
+            options.hugePages(hugePages);
+            return this;
+        }
+
         /** The most blocks in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
         public Builder maxBlocks(long blocks) {
             options.maxBlocks(blocks);

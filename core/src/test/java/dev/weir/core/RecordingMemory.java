@@ -23,6 +23,16 @@ final class RecordingMemory implements VirtualMemory {
     }
 
     @Override
+    public long hugePageSize() {
+        return system.hugePageSize();
+    }
+
+    @Override
+    public boolean releasesParts() {
+        return system.releasesParts();
+    }
+
+    @Override
     public long reserve(long bytes) {
         refuse("reserve");
         long address = system.reserve(bytes);
@@ -47,6 +57,36 @@ final class RecordingMemory implements VirtualMemory {
     public void release(long address, long bytes) {
         calls.add(new Call("release", address, bytes));
         system.release(address, bytes);
+    }
+
+    @Override
+    public void useHugePages(long address, long bytes) {
+        calls.add(new Call("useHugePages", address, bytes));
+        system.useHugePages(address, bytes);
+    }
+
+    @Override
+    public void populate(long address, long bytes) {
+        calls.add(new Call("populate", address, bytes));
+        system.populate(address, bytes);
+    }
+
+    @Override
+    public void purge(long address, long bytes) {
+        calls.add(new Call("purge", address, bytes));
+        system.purge(address, bytes);
+    }
+
+    @Override
+    public void reuse(long address, long bytes) {
+        calls.add(new Call("reuse", address, bytes));
+        system.reuse(address, bytes);
+    }
+
+    @Override
+    public void clear(long address, long bytes) {
+        calls.add(new Call("clear", address, bytes));
+        system.clear(address, bytes);
     }
 
     /** {@return the sum of the bytes of all calls of that name} */

@@ -297,6 +297,24 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
             return this;
         }
 
+        /**
+         * Whether a commit gives its records memory at once, so that their first use needn't wait for it; off unless
+         * set. Where the system refuses, one warning is logged, and the records get memory at first use.
+         */
+        public Builder<T> prefault(boolean prefault) {
+            options.prefault(prefault);
+            return this;
+        }
+
+        /**
+         * Whether records lie in huge pages, for fewer misses of the TLB and a cheaper first use; off unless set.
+         * Chunks are rounded up to 2 MiB. Where the system gives no such pages, one warning is logged per pool. Linux.
+         */
+        public Builder<T> hugePages(boolean hugePages) {
+            options.hugePages(hugePages);
+            return this;
+        }
+
         /** The most records in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
         public Builder<T> maxBlocks(long blocks) {
             options.maxBlocks(blocks);

@@ -19,6 +19,16 @@ final class RefusingMemory implements VirtualMemory {
     }
 
     @Override
+    public long hugePageSize() {
+        return system.hugePageSize();
+    }
+
+    @Override
+    public boolean releasesParts() {
+        return system.releasesParts();
+    }
+
+    @Override
     public long reserve(long bytes) {
         return system.reserve(bytes);
     }
@@ -39,5 +49,30 @@ final class RefusingMemory implements VirtualMemory {
     @Override
     public void release(long address, long bytes) {
         system.release(address, bytes);
+    }
+
+    @Override
+    public void useHugePages(long address, long bytes) {
+        system.useHugePages(address, bytes);
+    }
+
+    @Override
+    public void populate(long address, long bytes) {
+        system.populate(address, bytes);
+    }
+
+    @Override
+    public void purge(long address, long bytes) {
+        system.purge(address, bytes);
+    }
+
+    @Override
+    public void reuse(long address, long bytes) {
+        system.reuse(address, bytes);
+    }
+
+    @Override
+    public void clear(long address, long bytes) {
+        system.clear(address, bytes);
     }
 }

@@ -2,7 +2,9 @@ package dev.weir.core.blocks;
 
 import dev.weir.core.Budget;
 import dev.weir.core.FreelistListener;
+import dev.weir.core.memory.Region.Paging;
 import dev.weir.core.memory.VirtualMemory;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity     blocks that the range is reserved for, and the limit may be raised to
  * @param listener     hears of the rare events
  * @param budget       what chunks are charged to, if anything
+ * @param paging       how blocks get their memory
  * @param memory       where the range comes from
  * @param clock        how time passes for those who wait
  */
@@ -29,6 +32,7 @@ public record BlockOptions(
         int capacity,
         FreelistListener listener,
         @Nullable Ledger budget,
+        Paging paging,
         VirtualMemory memory,
         Clock clock) {
 
@@ -50,6 +54,8 @@ public record BlockOptions(
         private long maxBytes;
         private long reserveBlocks;
         private @Nullable Ledger budget;
+        private boolean prefault;
+        private boolean hugePages;
         private Clock clock = Clock.SYSTEM;
 
         public Builder() {
@@ -107,6 +113,14 @@ public record BlockOptions(
             clock = value;
         }
 
+        public void prefault(boolean value) {
+            prefault = value;
+        }
+
+        public void hugePages(boolean value) {
+            hugePages = value;
+        }
+
         public void listener(FreelistListener value) {
             listener = value;
         }
@@ -126,22 +140,32 @@ public record BlockOptions(
             inRange("maxBytes", byteLimit, blockBytes, MAX_BYTES);
             int limit = (int) Math.min(maxBlocks, byteLimit / blockBytes);
             int capacity = (int) Math.max(limit, reserveBlocks);
+            var paging = paging();
             return new BlockOptions(
                     name != null ? name : kind + "-" + UNNAMED.incrementAndGet(),
                     payloadBytes,
                     blockBytes,
-                    chunkBlocks(blockBytes, capacity),
+                    chunkBlocks(blockBytes, capacity, paging.unit(memory)),
                     limit,
                     capacity,
                     listener != null ? listener : new FreelistListener() {},
                     budget,
+                    paging,
                     memory,
                     clock);
         }
 
+        private Paging paging() {
+            if (hugePages && memory.hugePageSize() == 0) {
+                System.getLogger("dev.weir.core")
+                        .log(Level.WARNING, "hugePages has no effect: this system gives no huge pages of 2 MiB");
+            }
+            return new Paging(prefault, hugePages);
+        }
+
         /** Rounds the chunk up to the next number of blocks that fills whole pages, so that chunks share no page. */
-        private int chunkBlocks(long blockBytes, int capacity) {
-            long pageBlocks = memory.pageSize() / greatestCommonDivisor(memory.pageSize(), blockBytes);
+        private int chunkBlocks(long blockBytes, int capacity, long page) {
+            long pageBlocks = page / greatestCommonDivisor(page, blockBytes);
             long wanted = Math.ceilDiv(chunkBytes, blockBytes);
             return (int) Math.min(capacity, Math.ceilDiv(wanted, pageBlocks) * pageBlocks);
         }

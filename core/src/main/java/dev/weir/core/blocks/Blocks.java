@@ -44,7 +44,8 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     Blocks(BlockOptions options, List<Table> tables) {
         this.options = options;
         this.events = new Events(options.name(), options.listener());
-        this.region = new Region(options.memory(), options.blockBytes(), options.capacity(), tables);
+        this.region =
+                new Region(options.memory(), options.blockBytes(), options.capacity(), tables, options.paging());
         this.growth = new Growth(options, region);
         this.base = region.blocks();
         this.blockBytes = options.blockBytes();

@@ -1,9 +1,12 @@
 package dev.weir.core.memory;
 
+import dev.weir.core.CommitFailed;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
- * One reserved address range, cut into sections that are each committed from their start. It knows what is mapped, so
+ * One reserved address range, cut into sections that are each committed from their start, the tables first and the
+ * blocks last. It knows what is mapped, so
  * that nothing is ever committed after it was given back, and so that a cleaner can unmap it without reaching its
  * users.
  *
@@ -14,6 +17,7 @@ final class Mapping {
     private final long address;
     private final long bytes;
     private final List<Section> sections;
+    private boolean prefault;
     private boolean closed;
 
     /** A part of the range, followed by at least one guard page: page-aligned {@code start} and {@code size}. */
@@ -32,11 +36,13 @@ final class Mapping {
         }
     }
 
-    Mapping(VirtualMemory memory, long address, long bytes, List<Section> sections) {
+    /** @param prefault whether commits get their memory at once */
+    Mapping(VirtualMemory memory, long address, long bytes, List<Section> sections, boolean prefault) {
         this.memory = memory;
         this.address = address;
         this.bytes = bytes;
         this.sections = sections;
+        this.prefault = prefault;
     }
 
     /** Commits a section's first {@code wanted} bytes, rounded up to pages; what is committed already costs nothing. */
@@ -46,34 +52,81 @@ final class Mapping {
         }
         long target = Math.ceilDiv(wanted, memory.pageSize()) * memory.pageSize();
         if (target > section.committed) {
-            memory.commit(section.committedEnd(), target - section.committed);
+            long from = section.committedEnd();
+            long added = target - section.committed;
+            memory.commit(from, added);
             section.committed = target;
+            prefault(from, added);
         }
     }
 
+    /** Asks once for all of a section, which then stays one mapping as far as it is committed. */
+    synchronized void useHugePages(Section section) {
+        try {
+            memory.useHugePages(section.start, section.size);
+        } catch (CommitFailed e) {
+            warn("this freelist goes without huge pages", e);
+        }
+    }
+
+    /** What can't be had now is had at first use, as without prefault; this mapping does not ask again. */
+    private void prefault(long from, long added) {
+        if (!prefault) {
+            return;
+        }
+        try {
+            memory.populate(from, added);
+        } catch (CommitFailed e) {
+            prefault = false;
+            warn("this freelist goes on without prefault", e);
+        }
+    }
+
+    private static void warn(String consequence, CommitFailed refusal) {
+        System.getLogger("dev.weir.core").log(Level.WARNING, consequence + ": " + refusal.getMessage());
+    }
+
     /**
-     * Gives the memory back and keeps the addresses: what was never committed is unmapped, what was becomes empty
-     * pages, so that a late reader sees zeros instead of crashing the VM.
+     * Gives the memory back and keeps the addresses of what was committed, so that a late reader sees zeros (of blocks
+     * on Windows what was there) instead of crashing the VM. What was never committed is unmapped, where the system
+     * unmaps parts.
      */
     synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        long unmapFrom = address;
         for (Section section : sections) {
-            release(unmapFrom, section.start);
             if (section.committed > 0) {
-                memory.discard(section.start, section.committed);
+                giveBack(section);
             }
-            unmapFrom = section.committedEnd();
         }
-        release(unmapFrom, address + bytes);
+        if (memory.releasesParts()) {
+            releaseUncommitted();
+        }
+    }
+
+    /** Tables hold indices that a late get or put may follow, so they must read as zeros on every system. */
+    private void giveBack(Section section) {
+        if (section == sections.getLast()) {
+            memory.discard(section.start, section.committed);
+        } else {
+            memory.clear(section.start, section.committed);
+        }
+    }
+
+    private void releaseUncommitted() {
+        long from = address;
+        for (Section section : sections) {
+            release(from, section.start);
+            from = section.committedEnd();
+        }
+        release(from, address + bytes);
     }
 
     /** Unmaps what is left. Nothing may reach the range any more. */
     synchronized void unmap() {
-        if (!closed) {
+        if (!closed || !memory.releasesParts()) {
             closed = true;
             release(address, address + bytes);
             return;

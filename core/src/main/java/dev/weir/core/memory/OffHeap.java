@@ -26,4 +26,11 @@ public final class OffHeap {
     public static final VarHandle ATOMIC_LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
 
     private OffHeap() {}
+
+    /** Writes a zero to each page of fresh, zero-filled memory that nobody else uses yet. */
+    static void touch(long address, long bytes, long pageSize) {
+        for (long page = address; page < address + bytes; page += pageSize) {
+            ALL.set(ValueLayout.JAVA_BYTE, page, (byte) 0);
+        }
+    }
 }

@@ -4,50 +4,60 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.weir.core.CommitFailed;
-import java.lang.foreign.Arena;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * mmap, mprotect and munmap on Linux.
+ * mmap, mprotect, madvise and munmap on Linux and macOS.
  *
- * <p>Ranges are reserved <em>without</em> MAP_NORESERVE: the kernel then charges a commit when mprotect makes it
- * writable, and says ENOMEM while there is still somebody to tell. With the flag nothing fails until the OOM killer
- * comes. None of the calls is marked critical: they may block, and a critical call holds up safepoints.
+ * <p>Ranges are reserved <em>without</em> MAP_NORESERVE: Linux then charges a commit when mprotect makes it writable,
+ * and says ENOMEM while there is still somebody to tell. With the flag nothing fails until the OOM killer comes. macOS
+ * charges nothing either way.
  */
 final class PosixMemory implements VirtualMemory {
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 1 | 2;
     private static final int MAP_PRIVATE = 0x02;
     private static final int MAP_FIXED = 0x10;
-    private static final int MAP_ANONYMOUS = 0x20;
-    private static final int MAP_NORESERVE = 0x4000;
-    private static final long MAP_FAILED = -1;
-    private static final int SC_PAGESIZE = 30;
-    private static final int SC_LEVEL1_DCACHE_LINESIZE = 190;
+    private static final long FAILED = -1;
+    private static final int EINVAL = 22;
+    private static final Path HUGE_PAGE_SETTINGS = Path.of("/sys/kernel/mm/transparent_hugepage");
 
     private static final Map<Integer, String> ERRNO_NAMES =
-            Map.of(1, "EPERM", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 22, "EINVAL");
+            Map.of(1, "EPERM", 11, "EAGAIN", 12, "ENOMEM", 13, "EACCES", 14, "EFAULT", EINVAL, "EINVAL");
 
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final MemoryLayout CALL_STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle CALL_STATE_ERRNO =
-            CALL_STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-
-    private final MethodHandle mmap = call(
+    private final NativeCalls calls = new NativeCalls(Linker.nativeLinker().defaultLookup(), "errno");
+    private final MethodHandle mmap = calls.find(
             "mmap",
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
     private final MethodHandle mprotect =
-            call("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-    private final MethodHandle munmap = call("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private final long pageSize = sysconf(SC_PAGESIZE);
-    private final long cacheLine = Math.max(64, sysconf(SC_LEVEL1_DCACHE_LINESIZE));
+            calls.find("mprotect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private final MethodHandle madvise =
+            calls.find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private final MethodHandle munmap = calls.find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle sysconf = calls.find("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+    private final PosixConstants constants;
+    private final long pageSize;
+    private final long cacheLine;
+    private final long hugePageSize;
+    private final AtomicBoolean toldOfOldKernel = new AtomicBoolean();
+
+    PosixMemory(PosixConstants constants) {
+        this.constants = constants;
+        this.pageSize = sysconf(constants.scPageSize());
+        long line = constants.scCacheLine() == 0 ? 0 : sysconf(constants.scCacheLine());
+        this.cacheLine = Math.max(constants.leastLine(), line);
+        this.hugePageSize = constants.adviceHugePage() == 0 ? 0 : LinuxHugePages.size(HUGE_PAGE_SETTINGS);
+    }
+
+    private long sysconf(int name) {
+        return calls.invoke(state -> (long) sysconf.invokeExact(state, name), (result, errno) -> result);
+    }
 
     @Override
     public long pageSize() {
@@ -60,50 +70,98 @@ final class PosixMemory implements VirtualMemory {
     }
 
     @Override
+    public long hugePageSize() {
+        return hugePageSize;
+    }
+
+    @Override
+    public boolean releasesParts() {
+        return true;
+    }
+
+    @Override
     public long reserve(long bytes) {
-        return map(0, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, "reserve");
+        return map(0, bytes, PROT_NONE, MAP_PRIVATE | constants.mapAnonymous(), "reserve");
     }
 
     @Override
     public void commit(long address, long bytes) {
-        invoke("commit", bytes, state -> (int) mprotect.invokeExact(state, address, bytes, PROT_READ_WRITE));
+        require("commit", bytes, state -> (int) mprotect.invokeExact(state, address, bytes, PROT_READ_WRITE));
     }
 
     @Override
+    public void useHugePages(long address, long bytes) {
+        advise("use huge pages for", address, bytes, constants.adviceHugePage());
+    }
+
+    @Override
+    public void populate(long address, long bytes) {
+        if (constants.advicePopulate() == 0) {
+            OffHeap.touch(address, bytes, pageSize);
+            return;
+        }
+        try {
+            advise("populate", address, bytes, constants.advicePopulate());
+        } catch (CommitFailed e) {
+            // Linux before 5.14. Any other refusal is for want of memory, and touching it would end in a signal.
+            if (e.errno() != EINVAL) {
+                throw e;
+            }
+            if (toldOfOldKernel.compareAndSet(false, true)) {
+                System.getLogger("dev.weir.core")
+                        .log(Level.INFO, "prefault touches page by page: this kernel has no MADV_POPULATE_WRITE");
+            }
+            OffHeap.touch(address, bytes, pageSize);
+        }
+    }
+
+    @Override
+    public void purge(long address, long bytes) {
+        advise("purge", address, bytes, constants.advicePurge());
+    }
+
+    @Override
+    public void reuse(long address, long bytes) {
+        if (constants.adviceReuse() != 0) {
+            advise("reuse", address, bytes, constants.adviceReuse());
+        }
+    }
+
+    /** One call that puts empty pages in the place of the old ones, so that no reader ever finds none. */
+    @Override
     public void discard(long address, long bytes) {
-        map(address, bytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, "discard");
+        int flags = MAP_PRIVATE | MAP_FIXED | constants.mapAnonymous() | constants.mapNoReserve();
+        map(address, bytes, PROT_READ_WRITE, flags, "discard");
+    }
+
+    @Override
+    public void clear(long address, long bytes) {
+        discard(address, bytes);
     }
 
     @Override
     public void release(long address, long bytes) {
-        invoke("release", bytes, state -> (int) munmap.invokeExact(state, address, bytes));
+        require("release", bytes, state -> (int) munmap.invokeExact(state, address, bytes));
     }
 
     private long map(long address, long bytes, int protection, int flags, String purpose) {
-        return invoke(
+        return require(
                 purpose,
                 bytes,
                 state -> (long) mmap.invokeExact(state, address, bytes, protection, flags, -1, 0L));
     }
 
-    /** A system call that returns -1, here MAP_FAILED, when it fails, and then has set errno in {@code state}. */
-    private interface SystemCall {
-        long apply(MemorySegment state) throws Throwable;
+    private void advise(String purpose, long address, long bytes, int advice) {
+        require(purpose, bytes, state -> (int) madvise.invokeExact(state, address, bytes, advice));
     }
 
-    private static long invoke(String purpose, long bytes, SystemCall call) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
-            long result = call.apply(state);
-            if (result == MAP_FAILED) {
-                throw refused(purpose, bytes, (int) CALL_STATE_ERRNO.get(state, 0L));
+    private long require(String purpose, long bytes, NativeCalls.Call call) {
+        return calls.invoke(call, (result, errno) -> {
+            if (result == FAILED) {
+                throw refused(purpose, bytes, errno);
             }
             return result;
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+        });
     }
 
     private static CommitFailed refused(String purpose, long bytes, int errno) {
@@ -112,22 +170,5 @@ final class PosixMemory implements VirtualMemory {
                         + " limit is reached, or vm.max_map_count is; lower the limit of this or another pool")
                         .formatted(purpose, bytes, errno, ERRNO_NAMES.getOrDefault(errno, "see errno(3)")),
                 errno);
-    }
-
-    private static MethodHandle call(String name, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker()
-                .downcallHandle(Linker.nativeLinker().defaultLookup().findOrThrow(name), descriptor, ERRNO);
-    }
-
-    private static long sysconf(int name) {
-        var sysconf = Linker.nativeLinker()
-                .downcallHandle(
-                        Linker.nativeLinker().defaultLookup().findOrThrow("sysconf"),
-                        FunctionDescriptor.of(ValueLayout.JAVA_LONG, JAVA_INT));
-        try {
-            return (long) sysconf.invokeExact(name);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
     }
 }

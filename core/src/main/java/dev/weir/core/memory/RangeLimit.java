@@ -45,7 +45,8 @@ final class RangeLimit {
         return false;
     }
 
-    private static void pause(long millis) {
+    /** Sleeps, unless the thread is interrupted, and leaves it so. */
+    static void pause(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -41,22 +41,39 @@ public final class Region {
     }
 
     /**
+     * How blocks get their memory.
+     *
+     * @param prefault  at commit rather than at first use
+     * @param hugePages in huge pages, where the system has a size for them
+     */
+    public record Paging(boolean prefault, boolean hugePages) {
+        public static final Paging BY_USE = new Paging(false, false);
+
+        /** {@return what blocks start at and chunks are multiples of} */
+        public long unit(VirtualMemory memory) {
+            return hugePages ? Math.max(memory.pageSize(), memory.hugePageSize()) : memory.pageSize();
+        }
+    }
+
+    /**
      * Reserves room for {@code capacity} blocks and commits nothing.
      *
      * @param blockBytes distance between two blocks
      * @throws dev.weir.core.CommitFailed if the system refuses to reserve
      */
-    public Region(VirtualMemory memory, long blockBytes, int capacity, List<Table> tables) {
+    public Region(VirtualMemory memory, long blockBytes, int capacity, List<Table> tables, Paging paging) {
         this.blockBytes = blockBytes;
         this.tables = List.copyOf(tables);
         long page = memory.pageSize();
+        long unit = paging.unit(memory);
         List<Long> sizes = new ArrayList<>();
         for (Table table : tables) {
             sizes.add(roundUp(table.bytes(capacity), page));
         }
         long data = roundUp(Math.multiplyExact(blockBytes, capacity), page);
         sizes.add(data);
-        long bytes = 0;
+        // The system aligns the range to pages; what the blocks need beyond that is skipped in front of them.
+        long bytes = unit - page;
         for (long size : sizes) {
             bytes = Math.addExact(bytes, size + page);
         }
@@ -64,13 +81,17 @@ public final class Region {
         long address = reserveOrReleaseLimit(memory, bytes);
         List<Mapping.Section> sections = new ArrayList<>();
         long start = address;
-        for (long size : sizes) {
+        for (long size : sizes.subList(0, tables.size())) {
             sections.add(new Mapping.Section(start, size));
             start += size + page;
         }
-        this.blocks = sections.getLast();
-        this.tableSections = List.copyOf(sections.subList(0, tables.size()));
-        var owned = new Mapping(memory, address, bytes, List.copyOf(sections));
+        this.tableSections = List.copyOf(sections);
+        this.blocks = new Mapping.Section(roundUp(start, unit), data);
+        sections.add(blocks);
+        var owned = new Mapping(memory, address, bytes, List.copyOf(sections), paging.prefault());
+        if (unit > page) {
+            owned.useHugePages(blocks);
+        }
         this.mapping = owned;
         this.segment = MemorySegment.ofAddress(blocks.start).reinterpret(data, Arena.ofAuto(), unreachable -> {
             owned.unmap();
@@ -99,7 +120,10 @@ public final class Region {
         mapping.commit(blocks, blockCount * blockBytes);
     }
 
-    /** Gives all memory back. Addresses that were committed stay readable, as zeros, until nothing can reach them. */
+    /**
+     * Gives all memory back. Addresses that were committed stay readable until nothing can reach them, as zeros, or the
+     * blocks on Windows as what was there.
+     */
     public void close() {
         mapping.close();
     }

@@ -1,0 +1,134 @@
+package dev.weir.core.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.core.CommitFailed;
+import dev.weir.core.PoolClosed;
+import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.blocks.Blocks;
+import dev.weir.core.blocks.ConfinedBlocks;
+import dev.weir.core.blocks.SharedBlocks;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What is asked of Windows, by functions played here. WindowsCallsTest shows that Windows' interfaces take it. */
+@EnabledOnOs(OS.LINUX)
+class WindowsMemoryTest {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final FakeKernel32 kernel32 = new FakeKernel32();
+    private final WindowsMemory memory = new WindowsMemory(kernel32.lookup(), "errno");
+
+    private BlockOptions options() {
+        var builder = new BlockOptions.Builder(memory);
+        builder.chunkBytes(CHUNK_BYTES);
+        builder.maxBlocks(10_000);
+        return builder.build("freelist", 64, 1);
+    }
+
+    @Test
+    void itReservesOnceAndCommitsChunkByChunk() {
+        var blocks = new ConfinedBlocks(options());
+        assertThat(kernel32.calls).singleElement().asString().matches("VirtualAlloc 0 [0-9a-f]+ 2000 1 = [0-9a-f]+");
+        for (int i = 0; i < 3 * CHUNK_BYTES / 64; i++) {
+            blocks.take();
+        }
+        long first = blocks.address(0);
+        assertThat(kernel32.calls).contains(
+                "VirtualAlloc %x 10000 1000 4 = %1$x".formatted(first),
+                "VirtualAlloc %x 10000 1000 4 = %1$x".formatted(first + CHUNK_BYTES),
+                "VirtualAlloc %x 10000 1000 4 = %1$x".formatted(first + 2 * CHUNK_BYTES));
+        blocks.close();
+    }
+
+    /** Close takes the blocks' memory, and no page that anybody may still reach. */
+    @Test
+    void closeDiscardsTheBlocksAndKeepsTheRange() {
+        for (Blocks blocks : List.of(new ConfinedBlocks(options()), new SharedBlocks(options()))) {
+            int block = blocks.take();
+            MemorySegment late = blocks.payload(blocks.address(block));
+            late.set(ValueLayout.JAVA_LONG, 0, 42);
+            kernel32.calls.clear();
+            blocks.close();
+
+            assertThat(kernel32.calls)
+                    .containsExactly("DiscardVirtualMemory %x 10000".formatted(blocks.address(0)));
+            assertThat(late.get(ValueLayout.JAVA_LONG, 0)).isZero();
+            late.set(ValueLayout.JAVA_LONG, 0, 1);
+            assertThatThrownBy(() -> take(blocks)).isInstanceOf(PoolClosed.class);
+        }
+    }
+
+    private static void take(Blocks blocks) {
+        blocks.take();
+    }
+
+    @Test
+    void tablesReadAsZerosAfterClose() {
+        var blocks = new ConfinedBlocks(options());
+        blocks.take();
+        long entry = blocks.generations();
+        OffHeap.ATOMIC_INT.set(OffHeap.ALL, entry, 7);
+        blocks.close();
+        assertThat((int) OffHeap.ATOMIC_INT.get(OffHeap.ALL, entry)).isZero();
+    }
+
+    @Test
+    void anUnreachableRangeIsReleasedAsAWhole() {
+        long range = memory.reserve(4 * CHUNK_BYTES);
+        memory.commit(range, CHUNK_BYTES);
+        var section = new Mapping.Section(range, CHUNK_BYTES);
+        var mapping = new Mapping(memory, range, 4 * CHUNK_BYTES, List.of(section), false);
+        mapping.commit(section, CHUNK_BYTES);
+        mapping.close();
+        mapping.unmap();
+        assertThat(kernel32.calls.getLast()).isEqualTo("VirtualFree %x 0 8000".formatted(range));
+    }
+
+    /** The page file grows while commits are refused; then they go through. */
+    @Test
+    void aPassingRefusalIsTriedAgain() {
+        kernel32.refusals = 3;
+        kernel32.refusal = WindowsMemory.ERROR_COMMITMENT_LIMIT;
+        var blocks = new ConfinedBlocks(options());
+        assertThat(blocks.take()).isNotNegative();
+        assertThat(kernel32.refusals).isZero();
+        blocks.close();
+    }
+
+    @Test
+    void aLastingRefusalIsAnExceptionWithItsNumber() {
+        var blocks = new ConfinedBlocks(options());
+        kernel32.refusals = Integer.MAX_VALUE;
+        kernel32.refusal = WindowsMemory.ERROR_COMMITMENT_LIMIT;
+        assertThatThrownBy(blocks::take)
+                .isInstanceOf(CommitFailed.class)
+                .hasMessageContaining("error 1455")
+                .satisfies(e -> assertThat(((CommitFailed) e).errno()).isEqualTo(1455));
+        kernel32.calls.clear();
+        kernel32.refusal = 5;
+        assertThatThrownBy(blocks::take).hasMessageContaining("error 5");
+        assertThat(kernel32.calls).hasSize(1);
+        kernel32.refusals = 0;
+        assertThat(blocks.take()).isZero();
+        blocks.close();
+    }
+
+    @Test
+    void aRefusedReleaseIsNoSecret() {
+        assertThatThrownBy(() -> memory.release(1 << 20, 4096))
+                .isInstanceOf(CommitFailed.class)
+                .hasMessageContaining("error 87");
+    }
+
+    @Test
+    void theProcessBarrierFlushesWriteBuffers() {
+        new ProcessBarrier(ProcessBarrier.flushProcessWriteBuffers(kernel32.lookup())).run();
+        assertThat(kernel32.calls).containsExactly("FlushProcessWriteBuffers");
+    }
+}

@@ -5,7 +5,9 @@ import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
 import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.core.blocks.SharedBlocks;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.time.Duration;
 
 /**
@@ -15,7 +17,8 @@ import java.time.Duration;
  *
  * <p>A block is known by its handle, a long that ends with the put. A handle that was put before, that is put twice or
  * that comes from another freelist is refused, through the next 2^31 uses of its block. The segment and the address of
- * a block are not checked: after the put they show whatever the next owner writes, or zeros after close.
+ * a block are not checked: after the put they show whatever the next owner writes, and after close zeros, or on Windows
+ * what was there.
  *
  * <p>The content of a block after get is its last owner's, or zero.
  *
@@ -143,7 +146,7 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
 
     /**
      * {@return the bytes of a block, as many as the builder was asked for} The segment keeps the range mapped but not
-     * the block in use: after put it shows the next owner's bytes, after close zeros.
+     * the block in use: after put it shows the next owner's bytes, after close zeros, or on Windows what was there.
      *
      * @throws WeirException as {@link #put(long)} does, for a handle that is not in use
      */
@@ -209,6 +212,28 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      */
     public FreelistCache cache() {
         return new FreelistCache(blocks, handles, blocks.cache());
+    }
+
+    /**
+     * {@return an allocator of blocks for whatever java.lang.foreign allocates with one} Each allocation takes a block,
+     * and the arena's end puts it back; using a segment after that throws IllegalStateException. Contents are the
+     * block's last owner's, as after {@link #get}, so write before you read.
+     *
+     * <p>An allocation throws IllegalArgumentException if it is larger than a block or aligned more strictly than
+     * blocks are, and otherwise what {@link #get} throws. Any thread that may use the arena may allocate. Blocks of an
+     * automatic arena come back some time after the last of its segments became unreachable; those of the global arena
+     * never do. Closing this freelist first is fine: the segments then show what {@link #segment} says.
+     *
+     * @throws IllegalArgumentException if this freelist is confined and the arena is not confined to the calling
+     *                                  thread; another thread could not put the blocks back
+     */
+    public SegmentAllocator allocator(Arena arena) {
+        return new BlockAllocator(this, blocks.options().payloadBytes(), blocks.alignment(), arena);
+    }
+
+    /** {@return whether it was closed} */
+    final boolean isClosed() {
+        return blocks.isClosed();
     }
 
     /**

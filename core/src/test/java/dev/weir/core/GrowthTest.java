@@ -179,6 +179,28 @@ class GrowthTest {
     }
 
     @Test
+    void aRefusalAtCloseLeavesNoPartBehind() {
+        for (String refused : List.of("discard", "clear", "release")) {
+            memory.calls.clear();
+            memory.refuse(refused);
+            var budget = Budget.of("pools", 1 << 20);
+            var freelist = builder().maxBlocks(10_000).budget(budget).build();
+            freelist.get();
+            try (var log = new Logged()) {
+                freelist.close();
+                assertThat(log.lines()).containsExactly(
+                        "memory of a closed freelist stays with this process: the test refused to " + refused);
+            }
+            assertThat(memory.bytesOf("discard") + memory.bytesOf("clear") + memory.bytesOf("release"))
+                    .as(refused)
+                    .isEqualTo(memory.bytesOf("reserve"));
+            assertThat(budget.charged()).isZero();
+            assertThatThrownBy(freelist::get).isInstanceOf(PoolClosed.class);
+            memory.allow(refused);
+        }
+    }
+
+    @Test
     void theListenerHearsOfEachEventAndMayFail() {
         List<String> heard = new ArrayList<>();
         var listener = new FreelistListener() {

@@ -1,33 +1,23 @@
 package dev.weir.core;
 
-import dev.weir.core.memory.VirtualMemory;
 import java.util.concurrent.CountDownLatch;
 
 /** Memory whose commits, while they are held, tell of themselves and wait to be let go. */
-final class HeldMemory implements VirtualMemory {
-    final RecordingMemory delegate = new RecordingMemory();
+final class HeldMemory extends ForwardingMemory {
+    final RecordingMemory delegate;
     private final CountDownLatch reached;
     private final CountDownLatch released;
     volatile boolean held;
 
     HeldMemory(CountDownLatch reached, CountDownLatch released) {
+        this(new RecordingMemory(), reached, released);
+    }
+
+    private HeldMemory(RecordingMemory delegate, CountDownLatch reached, CountDownLatch released) {
+        super(delegate);
+        this.delegate = delegate;
         this.reached = reached;
         this.released = released;
-    }
-
-    @Override
-    public long pageSize() {
-        return delegate.pageSize();
-    }
-
-    @Override
-    public long cacheLine() {
-        return delegate.cacheLine();
-    }
-
-    @Override
-    public long reserve(long bytes) {
-        return delegate.reserve(bytes);
     }
 
     @Override
@@ -40,16 +30,6 @@ final class HeldMemory implements VirtualMemory {
                 throw new AssertionError(e);
             }
         }
-        delegate.commit(address, bytes);
-    }
-
-    @Override
-    public void discard(long address, long bytes) {
-        delegate.discard(address, bytes);
-    }
-
-    @Override
-    public void release(long address, long bytes) {
-        delegate.release(address, bytes);
+        super.commit(address, bytes);
     }
 }

@@ -2,91 +2,101 @@ package dev.weir.core;
 
 import dev.weir.core.memory.VirtualMemory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The system's memory, with every call written down, and commits refused while {@code refuse} says so. */
-final class RecordingMemory implements VirtualMemory {
-    private final VirtualMemory system = VirtualMemory.system();
+/** The system's memory, with every call written down, and refused where a test says so. */
+final class RecordingMemory extends ForwardingMemory {
     final List<Call> calls = new ArrayList<>();
+    /** Whether reserve and commit are refused. */
     boolean refuse;
+
+    long hugePageSize = super.hugePageSize();
+    private final Set<String> refused = new HashSet<>();
+
+    RecordingMemory() {
+        super(VirtualMemory.system());
+    }
+
+    /** Refuses calls of that name from now on. */
+    void refuse(String name) {
+        refused.add(name);
+    }
 
     record Call(String name, long address, long bytes) {}
 
-    @Override
-    public long pageSize() {
-        return system.pageSize();
-    }
-
-    @Override
-    public long cacheLine() {
-        return system.cacheLine();
+    void allow(String name) {
+        refused.remove(name);
     }
 
     @Override
     public long hugePageSize() {
-        return system.hugePageSize();
-    }
-
-    @Override
-    public boolean releasesParts() {
-        return system.releasesParts();
+        return hugePageSize;
     }
 
     @Override
     public long reserve(long bytes) {
-        refuse("reserve");
-        long address = system.reserve(bytes);
+        check("reserve");
+        long address = super.reserve(bytes);
         calls.add(new Call("reserve", address, bytes));
         return address;
     }
 
     @Override
     public void commit(long address, long bytes) {
-        refuse("commit");
+        check("commit");
         calls.add(new Call("commit", address, bytes));
-        system.commit(address, bytes);
+        super.commit(address, bytes);
     }
 
     @Override
     public void discard(long address, long bytes) {
         calls.add(new Call("discard", address, bytes));
-        system.discard(address, bytes);
+        check("discard");
+        super.discard(address, bytes);
     }
 
     @Override
     public void release(long address, long bytes) {
         calls.add(new Call("release", address, bytes));
-        system.release(address, bytes);
+        check("release");
+        super.release(address, bytes);
     }
 
     @Override
     public void useHugePages(long address, long bytes) {
         calls.add(new Call("useHugePages", address, bytes));
-        system.useHugePages(address, bytes);
+        check("useHugePages");
+        super.useHugePages(address, bytes);
     }
 
     @Override
     public void populate(long address, long bytes) {
         calls.add(new Call("populate", address, bytes));
-        system.populate(address, bytes);
+        check("populate");
+        super.populate(address, bytes);
     }
 
     @Override
     public void purge(long address, long bytes) {
         calls.add(new Call("purge", address, bytes));
-        system.purge(address, bytes);
+        check("purge");
+        super.purge(address, bytes);
     }
 
     @Override
     public void reuse(long address, long bytes) {
         calls.add(new Call("reuse", address, bytes));
-        system.reuse(address, bytes);
+        check("reuse");
+        super.reuse(address, bytes);
     }
 
     @Override
     public void clear(long address, long bytes) {
         calls.add(new Call("clear", address, bytes));
-        system.clear(address, bytes);
+        check("clear");
+        super.clear(address, bytes);
     }
 
     /** {@return the sum of the bytes of all calls of that name} */
@@ -94,9 +104,10 @@ final class RecordingMemory implements VirtualMemory {
         return calls.stream().filter(call -> call.name.equals(name)).mapToLong(Call::bytes).sum();
     }
 
-    private void refuse(String purpose) {
-        if (refuse) {
-            throw new CommitFailed("the test refused to " + purpose, 12);
+    private void check(String name) {
+        boolean grows = name.equals("reserve") || name.equals("commit");
+        if (refused.contains(name) || (refuse && grows)) {
+            throw new CommitFailed("the test refused to " + name, 12);
         }
     }
 }

@@ -8,15 +8,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What the kernel says about a range of this process's addresses. */
-final class Smaps {
+public final class Smaps {
     private static final Pattern RANGE = Pattern.compile("([0-9a-f]+)-([0-9a-f]+) (\\S+) .*");
     private static final Pattern RESIDENT = Pattern.compile("Rss: +(\\d+) kB");
+    private static final Pattern HUGE = Pattern.compile("AnonHugePages: +(\\d+) kB");
 
     private Smaps() {}
 
     /** {@return the resident bytes of the mappings that lie within the range} */
-    static long residentBytes(long address, long bytes) {
-        long resident = 0;
+    public static long residentBytes(long address, long bytes) {
+        return sum(RESIDENT, address, bytes);
+    }
+
+    /** {@return how many of them lie in huge pages} */
+    static long hugePageBytes(long address, long bytes) {
+        return sum(HUGE, address, bytes);
+    }
+
+    private static long sum(Pattern entry, long address, long bytes) {
+        long sum = 0;
         boolean inside = false;
         for (String line : lines()) {
             Matcher range = RANGE.matcher(line);
@@ -25,12 +35,12 @@ final class Smaps {
                 long to = Long.parseUnsignedLong(range.group(2), 16);
                 inside = from >= address && to <= address + bytes;
             }
-            Matcher rss = RESIDENT.matcher(line);
-            if (inside && rss.matches()) {
-                resident += Long.parseLong(rss.group(1)) * 1024;
+            Matcher size = entry.matcher(line);
+            if (inside && size.matches()) {
+                sum += Long.parseLong(size.group(1)) * 1024;
             }
         }
-        return resident;
+        return sum;
     }
 
     /**

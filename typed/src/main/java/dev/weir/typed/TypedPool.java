@@ -180,7 +180,7 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
 
     /**
      * {@return the bytes of a record, without the padding of its block} The segment keeps the memory mapped but not the
-     * record in use: after put it shows the next owner's bytes, after close zeros.
+     * record in use: after put it shows the next owner's bytes, after close zeros, or on Windows what was there.
      *
      * @throws StaleRecord   if the record was put
      * @throws ForeignHandle if this pool never handed it out

@@ -3,10 +3,13 @@ package dev.weir.typed;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.memory.VirtualMemory;
 
-/** The system's memory, which refuses to commit when told to. */
+/** The system's memory, which refuses to commit when told to, and counts what it was asked for beside that. */
 final class RefusingMemory implements VirtualMemory {
     private final VirtualMemory system = VirtualMemory.system();
     boolean refuse;
+    long hugePageSize = system.hugePageSize();
+    long inHugePages;
+    long populated;
 
     @Override
     public long pageSize() {
@@ -20,7 +23,7 @@ final class RefusingMemory implements VirtualMemory {
 
     @Override
     public long hugePageSize() {
-        return system.hugePageSize();
+        return hugePageSize;
     }
 
     @Override
@@ -53,11 +56,13 @@ final class RefusingMemory implements VirtualMemory {
 
     @Override
     public void useHugePages(long address, long bytes) {
+        inHugePages += bytes;
         system.useHugePages(address, bytes);
     }
 
     @Override
     public void populate(long address, long bytes) {
+        populated += bytes;
         system.populate(address, bytes);
     }
 

@@ -158,6 +158,11 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         return base + block * blockBytes;
     }
 
+    /** {@return a power of two that every block's address is a multiple of} */
+    public final long alignment() {
+        return Math.min(Long.lowestOneBit(blockBytes), Long.lowestOneBit(base));
+    }
+
     /**
      * {@return the block at an address that {@link #address} gave} An offset is an exact multiple of the block size, so
      * it is divided by its power of two with a shift, and by the odd rest with that rest's inverse modulo 2^64.

@@ -3,6 +3,7 @@ package dev.weir.core.memory;
 import dev.weir.core.CommitFailed;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reserved address range, cut into sections that are each committed from their start, the tables first and the
@@ -96,18 +97,26 @@ final class Mapping {
             return;
         }
         closed = true;
+        var refusals = new Refusals();
         for (Section section : sections) {
-            if (section.committed > 0) {
-                giveBack(section);
-            }
+            refusals.collect(() -> giveBack(section));
         }
         if (memory.releasesParts()) {
-            releaseUncommitted();
+            long from = address;
+            for (Section section : sections) {
+                release(from, section.start, refusals);
+                from = section.committedEnd();
+            }
+            release(from, address + bytes, refusals);
         }
+        refusals.warn();
     }
 
     /** Tables hold indices that a late get or put may follow, so they must read as zeros on every system. */
     private void giveBack(Section section) {
+        if (section.committed == 0) {
+            return;
+        }
         if (section == sections.getLast()) {
             memory.discard(section.start, section.committed);
         } else {
@@ -115,34 +124,46 @@ final class Mapping {
         }
     }
 
-    private void releaseUncommitted() {
-        long from = address;
-        for (Section section : sections) {
-            release(from, section.start);
-            from = section.committedEnd();
-        }
-        release(from, address + bytes);
-    }
-
     /** Unmaps what is left. Nothing may reach the range any more. */
     synchronized void unmap() {
+        var refusals = new Refusals();
         if (!closed || !memory.releasesParts()) {
             closed = true;
-            release(address, address + bytes);
-            return;
+            release(address, address + bytes, refusals);
+        } else {
+            for (Section section : sections) {
+                release(section.start, section.committedEnd(), refusals);
+            }
         }
-        for (Section section : sections) {
-            release(section.start, section.committedEnd());
-        }
+        refusals.warn();
     }
 
     synchronized long reservedBytes() {
         return closed ? 0 : bytes;
     }
 
-    private void release(long from, long to) {
+    private void release(long from, long to, Refusals refusals) {
         if (to > from) {
-            memory.release(from, to - from);
+            refusals.collect(() -> memory.release(from, to - from));
+        }
+    }
+
+    /** Lets the other parts go when the system refuses to take one, and its caller, who could do nothing about it. */
+    private static final class Refusals {
+        private @Nullable CommitFailed first;
+
+        void collect(Runnable call) {
+            try {
+                call.run();
+            } catch (CommitFailed e) {
+                first = first == null ? e : first;
+            }
+        }
+
+        void warn() {
+            if (first != null) {
+                Mapping.warn("memory of a closed freelist stays with this process", first);
+            }
         }
     }
 }

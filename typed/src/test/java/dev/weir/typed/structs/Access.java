@@ -1,0 +1,64 @@
+package dev.weir.typed.structs;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Reads and writes single values of a record through its interfaces. */
+final class Access {
+    private Access() {}
+
+    static Object read(Object record, Leaf leaf) {
+        Leaf.Step last = leaf.steps().getLast();
+        return call(holder(record, leaf), last.member().name(), last.indexes());
+    }
+
+    static void write(Object record, Leaf leaf, Object value) {
+        Leaf.Step last = leaf.steps().getLast();
+        call(holder(record, leaf), last.member().name(), last.indexes(), value);
+    }
+
+    static Object readFlat(Object record, Leaf leaf) {
+        return call(record, Interfaces.flatName(leaf), leaf.indexes());
+    }
+
+    static void writeFlat(Object record, Leaf leaf, Object value) {
+        call(record, Interfaces.flatName(leaf), leaf.indexes(), value);
+    }
+
+    /** {@return what the accessors of the innermost named group are called on} */
+    private static Object holder(Object record, Leaf leaf) {
+        Object holder = record;
+        for (Leaf.Step step : leaf.steps().subList(0, leaf.steps().size() - 1)) {
+            if (!step.member().isAnonymous()) {
+                holder = call(holder, step.member().name(), step.indexes());
+            }
+        }
+        return holder;
+    }
+
+    private static Object call(Object record, String name, List<Integer> indexes, Object... value) {
+        var arguments = new ArrayList<Object>(indexes);
+        arguments.addAll(Arrays.asList(value));
+        try {
+            return accessor(record, name, arguments.size()).invoke(record, arguments.toArray());
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new AssertionError(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Method accessor(Object record, String name, int arguments) {
+        return Arrays.stream(record.getClass().getInterfaces())
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == arguments)
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.weir.typed.structs;
+
+import dev.weir.typed.RecordLayout;
+import dev.weir.typed.TypedPool;
+import dev.weir.typed.structs.Kind.Group;
+import dev.weir.typed.structs.Kind.Member;
+import java.lang.foreign.GroupLayout;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SequenceLayout;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One struct in Java: a record behind the interfaces of its groups, and another one behind the flat interface.
+ *
+ * @param struct as C has it
+ */
+record Subject(
+        Group struct,
+        List<Leaf> leaves,
+        TypedPool<Object> nested,
+        TypedPool<Object> flat,
+        Object record,
+        Object flatRecord)
+        implements
+            AutoCloseable {
+
+    /** Nothing but a layout says where the members are, and the interfaces say what they are. */
+    static Subject withLayout(Group struct) {
+        StructLayout layout = CLayout.of(struct);
+        return of(struct, pool(new Interfaces(false).of(struct), layout), layout);
+    }
+
+    /** The interfaces say all, and Java chooses the order of the members. */
+    static Subject withoutLayout(Group struct) {
+        TypedPool<Object> pool = TypedPool.builder(any(new Interfaces(true).of(struct))).maxBlocks(1).build();
+        StructLayout made = pool.layout().struct();
+        return of(inOrderOf(made, struct), pool, made);
+    }
+
+    private static Subject of(Group struct, TypedPool<Object> nested, StructLayout layout) {
+        TypedPool<Object> flat = pool(Interfaces.flat(struct), layout);
+        return new Subject(struct, Leaf.of(struct), nested, flat, nested.get(), flat.get());
+    }
+
+    private static TypedPool<Object> pool(Class<?> type, StructLayout layout) {
+        return TypedPool.builder(any(type)).layout(layout).maxBlocks(1).build();
+    }
+
+    @SuppressWarnings("unchecked") // reflection does without the type
+    static Class<Object> any(Class<?> type) {
+        return (Class<Object>) type;
+    }
+
+    private static Group inOrderOf(GroupLayout layout, Group group) {
+        List<String> names = layout.memberLayouts().stream().flatMap(member -> member.name().stream()).toList();
+        List<Member> members = group.members().stream()
+                .sorted(Comparator.comparingInt(member -> names.indexOf(member.name())))
+                .map(member -> inOrderOf(layout, member))
+                .toList();
+        return new Group(group.isUnion(), group.isPacked(), group.order(), members);
+    }
+
+    private static Member inOrderOf(GroupLayout around, Member member) {
+        if (!(member.kind() instanceof Group group)) {
+            return member;
+        }
+        MemoryLayout layout = around.select(MemoryLayout.PathElement.groupElement(member.name()));
+        while (layout instanceof SequenceLayout array) {
+            layout = array.elementLayout();
+        }
+        return new Member(member.name(), inOrderOf((GroupLayout) layout, group), member.lengths());
+    }
+
+    /** {@return the record, and what C adds behind it so that an array of them stays aligned} */
+    byte[] bytes() {
+        byte[] bytes = nested.segment(record).toArray(ValueLayout.JAVA_BYTE);
+        long alignment = nested.layout().struct().byteAlignment();
+        return Arrays.copyOf(bytes, (int) (Math.ceilDiv(bytes.length, alignment) * alignment));
+    }
+
+    void write(byte[] bytes) {
+        write(nested.segment(record), bytes);
+        write(flat.segment(flatRecord), bytes);
+    }
+
+    private static void write(MemorySegment record, byte[] bytes) {
+        record.copyFrom(MemorySegment.ofArray(bytes).asSlice(0, record.byteSize()));
+    }
+
+    List<Long> offsets() {
+        return leaves.stream().filter(Leaf::isFirst).map(this::offset).toList();
+    }
+
+    private long offset(Leaf leaf) {
+        return flat.layout().fields().stream()
+                .filter(field -> field.name().equals(leaf.path()))
+                .mapToLong(RecordLayout.Field::offset)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@return all values, in bits} */
+    List<Long> read() {
+        return leaves.stream().map(leaf -> leaf.value().bits(Access.read(record, leaf))).toList();
+    }
+
+    List<Long> readFlat() {
+        return leaves.stream().map(leaf -> leaf.value().bits(Access.readFlat(flatRecord, leaf))).toList();
+    }
+
+    @Override
+    public void close() {
+        nested.close();
+        flat.close();
+    }
+}

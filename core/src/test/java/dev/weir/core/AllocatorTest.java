@@ -141,6 +141,7 @@ class AllocatorTest {
     }
 
     @Test
+    @SuppressWarnings("MustBeClosedChecker") // another thread closes it
     void anotherThreadMayEndASharedArena() throws Exception {
         if (mode == Mode.CONFINED) {
             return;

@@ -27,7 +27,7 @@ public interface FreelistListener {
     /** The system refused a chunk. The get that needed it throws {@code failure}. */
     default void commitFailed(String name, CommitFailed failure) {}
 
-    /** A get found every block that the limit allows in use. */
+    /** A get found every block that the limit allows in use; it is refused, or begins to wait. */
     default void exhausted(String name) {}
 
     /** A caller did what it must not. The call throws {@code misuse}. */

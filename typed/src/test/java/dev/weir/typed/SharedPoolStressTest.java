@@ -3,6 +3,7 @@ package dev.weir.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.FreelistStats;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collections;
@@ -214,6 +215,26 @@ class SharedPoolStressTest {
                 }
             });
             assertThat(served).hasValue(6000);
+            assertAtRest(pool);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("platformAndVirtual")
+    void everyoneWhoWaitsIsServed(ThreadFactory factory) throws Exception {
+        try (var pool = pool(50)) {
+            var out = new AtomicInteger();
+            Threads.atOnce(2000, factory, i -> () -> {
+                for (int n = 0; n < 3; n++) {
+                    Message message = pool.get(Duration.ofDays(1)).mark(i);
+                    assertThat(out.incrementAndGet()).isLessThanOrEqualTo(50);
+                    LockSupport.parkNanos(1_000);
+                    requireMark(message, i);
+                    out.decrementAndGet();
+                    pool.put(message);
+                }
+            });
+            assertThat(pool.stats().freelist().gets()).isEqualTo(6000);
             assertAtRest(pool);
         }
     }

@@ -144,7 +144,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 .toList();
         var report = new StillOut(options.name(), out.cardinality(), named);
         if (!report.isEmpty()) {
-            RareLog.SYSTEM.warn("closed too early", report.toString(), null);
+            RareLog.SYSTEM.warn("close", report.toString(), null);
         }
         return report;
     }

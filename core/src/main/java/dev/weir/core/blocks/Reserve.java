@@ -64,9 +64,7 @@ final class Reserve {
         while (true) {
             boolean ended;
             int block = NONE;
-            if (deadline == null) {
-                lock.lock();
-            } else if (!deadline.lock(lock)) {
+            if (!lock(deadline)) {
                 return NONE;
             }
             try {
@@ -93,7 +91,7 @@ final class Reserve {
             }
             events.guardHit();
             try {
-                refused = !grow();
+                refused = !grow(deadline);
             } catch (CommitFailed e) {
                 // Before it is thrown all caches are searched.
                 failure = e;
@@ -103,18 +101,28 @@ final class Reserve {
         }
     }
 
+    private boolean lock(@Nullable Deadline deadline) {
+        if (deadline == null) {
+            lock.lock();
+            return true;
+        }
+        return deadline.lock(lock);
+    }
+
     /**
      * Commits the next chunk, unless another thread just did. The caller settles with the budget.
      *
-     * @return false if the budget has no room, or the limit was lowered
+     * @return false if the budget has no room, the limit was lowered, or the lock was not to be had in time
      */
-    private boolean grow() {
+    private boolean grow(@Nullable Deadline deadline) {
         int added = 0;
         boolean enough = false;
         boolean last;
         long nanos = 0;
         CommitFailed failure = null;
-        lock.lock();
+        if (!lock(deadline)) {
+            return false;
+        }
         try {
             enough = growth.isClosed() || depot.carved() < growth.usable();
             if (!enough) {
@@ -185,7 +193,7 @@ final class Reserve {
             throw closed();
         }
         // The limit or the budget may have got room since the last look.
-        growForWaiters();
+        growForWaiters(deadline);
         return outcome(waiter);
     }
 
@@ -211,10 +219,14 @@ final class Reserve {
      * taken and given back at once, or two pools without memory could keep each other busy for ever.
      */
     void growForWaiters() {
+        growForWaiters(null);
+    }
+
+    private void growForWaiters(@Nullable Deadline deadline) {
         try {
             boolean grown = true;
             while (grown && waiters.waiting() > 0 && growth.nextChunk() > 0) {
-                grown = grow();
+                grown = grow(deadline);
             }
         } catch (CommitFailed e) {
             growth.settleQuietly();

@@ -1,6 +1,7 @@
 package dev.weir.core.memory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,6 +24,16 @@ final class Wine {
         } finally {
             // The server must not write there any more when the folder is deleted.
             NativeProgram.run(inFolder(List.of(server.toString(), "-k", "-w")));
+            deleteLinks();
+        }
+    }
+
+    /** They lead to the root and the user's folders, so whoever deletes this folder should not meet them. */
+    private void deleteLinks() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
         }
     }
 

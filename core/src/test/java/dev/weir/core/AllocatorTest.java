@@ -9,6 +9,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -147,10 +150,20 @@ class AllocatorTest {
             return;
         }
         try (var freelist = mode.builder(64).maxBlocks(2).build()) {
-            var arena = Arena.ofShared();
-            freelist.allocator(arena).allocate(8);
-            var closer = Thread.ofPlatform().start(arena::close);
-            closer.join();
+            var opened = new SynchronousQueue<Arena>();
+            var allocated = new CountDownLatch(1);
+            var other = new FutureTask<>(() -> {
+                try (var arena = Arena.ofShared()) {
+                    opened.put(arena);
+                    allocated.await();
+                }
+                return null;
+            });
+            Thread.ofPlatform().start(other);
+            freelist.allocator(opened.take()).allocate(8);
+            assertThat(freelist.stats().active()).isOne();
+            allocated.countDown();
+            other.get();
             assertThat(freelist.stats().active()).isZero();
         }
     }

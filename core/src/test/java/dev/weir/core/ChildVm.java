@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Runs a main class of the tests in a VM of its own, which may crash without taking the tests along. */
 final class ChildVm {
@@ -17,7 +18,7 @@ final class ChildVm {
     private final Class<?> main;
     private final List<String> options = new ArrayList<>();
     private String limits = "ulimit -c 0";
-    private String classPath = System.getProperty("java.class.path");
+    private String classPath = String.join(":", everything());
 
     record Result(int exitCode, String output) {}
 
@@ -25,6 +26,14 @@ final class ChildVm {
     ChildVm(Path folder, Class<?> main) {
         this.folder = folder;
         this.main = main;
+    }
+
+    /** {@return where the classes of this VM come from, modules or not} */
+    static List<String> everything() {
+        return Stream.of("java.class.path", "jdk.module.path")
+                .flatMap(path -> Stream.of(System.getProperty(path, "").split(":", -1)))
+                .filter(entry -> !entry.isEmpty())
+                .toList();
     }
 
     /** Options that come before the class path. */

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,12 +38,12 @@ class SystemLimitsTest {
 
     @Test
     void deniedNativeAccessNamesTheModule() throws Exception {
-        String[] entries = System.getProperty("java.class.path").split(":", -1);
-        String module = Stream.of(entries)
+        List<String> entries = ChildVm.everything();
+        String module = entries.stream()
                 .filter(entry -> Files.exists(Path.of(entry, "module-info.class")))
                 .findFirst()
                 .orElseThrow();
-        String rest = String.join(":", Stream.of(entries).filter(entry -> !entry.equals(module)).toList());
+        String rest = String.join(":", entries.stream().filter(entry -> !entry.equals(module)).toList());
         var child = new ChildVm(folder, outside.Outside.class)
                 .options(DENIED, "--module-path", module, "--add-modules", "dev.weir.core")
                 .classPath(rest);

@@ -106,8 +106,8 @@ class LayoutMismatchTest {
         interface Listed {
             List<Long> prices();
         }
-        String types = "; fields are boolean, byte, short, char, int, long, float, double, an enum, or an interface of"
-                + " accessors";
+        String types = "; fields are boolean, byte, short, char, int, long, float, double, arrays of these, a String,"
+                + " a MemorySegment, an enum, or an interface of accessors";
         refused(Named.class, "Named.name(), member 'name': the accessor's type is Object" + types);
         refused(Erased.class, "Erased.value(Object), member 'value': the accessor's type is Object" + types);
         refused(Listed.class, "Listed.prices(), member 'prices': the accessor's type is List" + types);
@@ -149,7 +149,8 @@ class LayoutMismatchTest {
         String isLong = "Quote.price(), member 'price': the accessor's type is long and the member is ";
         refused(
                 MemoryLayout.sequenceLayout(3, JAVA_LONG).withName("price"),
-                isLong + "an array; accessors of that member take an int index per dimension");
+                isLong + "an array; accessors of that member take an int index per dimension, or are of an array of its"
+                        + " elements' type, or of bytes a String");
         String struct = "; accessors of that member are getters of an interface for the members inside";
         refused(MemoryLayout.structLayout(JAVA_LONG).withName("price"), isLong + "a struct" + struct);
         refused(MemoryLayout.unionLayout(JAVA_LONG).withName("price"), isLong + "a union" + struct);
@@ -172,7 +173,7 @@ class LayoutMismatchTest {
                 .build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessage("Narrow.price(), member 'price': the accessor's type is byte and the member is short;"
-                        + " accessors of that member can be short, char, int, long, or an enum");
+                        + " accessors of that member can be boolean, short, char, int, long, or an enum");
     }
 
     @Test

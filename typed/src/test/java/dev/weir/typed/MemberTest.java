@@ -199,7 +199,7 @@ class MemberTest {
             @StoredAs(long.class)
             int x();
         }
-        refused(TooWide.class, "TooWide.x(), member 'x': a int can't be stored as long");
+        refused(TooWide.class, "TooWide.x(), member 'x': int can't be stored as long");
 
         interface NoArray {
             @Length(2)

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One abstract method of T: a getter {@code X name()} or a setter {@code void name(X)}, which may also return T or a
- * supertype of it, and then returns the record. Of an array each takes an index per dimension, before anything else.
+ * One abstract method of T. Which shapes it may have, {@link Shape} says.
  *
  * @param label   what messages call it
  * @param method  as T declares or inherits it
@@ -64,12 +63,8 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
 
     private static Accessor of(Class<?> owner, Method method) {
         String label = label(owner, method);
-        Class<?> returned = method.getReturnType();
-        var parameters = List.of(method.getParameterTypes());
-        boolean setter = !parameters.isEmpty() && (returned == void.class || returned.isAssignableFrom(owner));
-        int indexes = setter ? parameters.size() - 1 : parameters.size();
-        boolean indexed = parameters.subList(0, indexes).stream().allMatch(parameter -> parameter == int.class);
-        if (!indexed || (!setter && returned == void.class)) {
+        Shape shape = Shape.of(owner, method);
+        if (shape == null) {
             throw new LayoutMismatch(
                     "%s is no accessor: a getter has no parameter, a setter has one and returns void or %s, and those"
                             .formatted(label, owner.getSimpleName())
@@ -80,9 +75,9 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
                 label,
                 method,
                 member == null ? method.getName() : member.value(),
-                setter ? Role.SET : Role.GET,
-                setter ? parameters.getLast() : returned,
-                indexes);
+                shape.role(),
+                shape.type(),
+                shape.indexes());
     }
 
     /** {@return what is wrong between this accessor and its member, for the caller} */
@@ -90,7 +85,7 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
         return new LayoutMismatch("%s, member '%s': %s".formatted(label, path, reason));
     }
 
-    /** {@return the local variable of a setter's value} */
+    /** {@return the local variable of what comes after the indexes} */
     int valueSlot() {
         return 1 + indexes;
     }

@@ -3,11 +3,14 @@ package dev.weir.typed.view;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.PaddingLayout;
+import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is to its accessors. A kind knows its type, which accessors it can have, and how to write them. */
-sealed interface FieldKind permits Nested, Scalar {
+sealed interface FieldKind permits Nested, RawBytes, Scalar, Text, WholeArray {
 
     /**
      * {@return how accessors of a type use a member, or null if they can't}
@@ -17,10 +20,15 @@ sealed interface FieldKind permits Nested, Scalar {
      */
     static @Nullable FieldKind of(Accessor accessor, MemoryLayout member, Hints hints) {
         Class<?> type = accessor.type();
+        if (type == MemorySegment.class) {
+            return member instanceof PaddingLayout ? null : new RawBytes(member.byteSize());
+        }
         return switch (member) {
             case AddressLayout _ -> null;
             case ValueLayout value when type.isEnum() -> Ordinal.of(accessor, value, hints);
             case ValueLayout value -> Scalar.of(type, value);
+            case SequenceLayout array when type == String.class -> Text.of(accessor, array, hints);
+            case SequenceLayout array when type.isArray() -> WholeArray.of(type, array);
             case GroupLayout group when Nested.isPossible(type) -> Nested.of(accessor, group);
             default -> null;
         };

@@ -1,23 +1,27 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Ascii;
 import dev.weir.typed.fields.BigEndian;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.LittleEndian;
 import dev.weir.typed.fields.StoredAs;
 import dev.weir.typed.fields.Unknown;
+import dev.weir.typed.fields.Utf8;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The annotations of one field. They may stand on any of its accessors, and hold for all of them. */
 record Hints(Map<Class<? extends Annotation>, Annotation> found) {
     private static final List<Class<? extends Annotation>> ALL =
-            List.of(StoredAs.class, Length.class, Unknown.class, BigEndian.class, LittleEndian.class);
+            List.of(Ascii.class, Utf8.class, StoredAs.class, Length.class, Unknown.class, BigEndian.class,
+                    LittleEndian.class);
 
     Hints {
         found = Map.copyOf(found);
@@ -40,6 +44,26 @@ record Hints(Map<Class<? extends Annotation>, Annotation> found) {
             throw accessors.getFirst().mismatch("it can't be both @BigEndian and @LittleEndian");
         }
         return new Hints(found);
+    }
+
+    /** Refuses annotations that say something about other fields than this one. */
+    void requireUseFor(List<MemberUse.Aspect> aspects) {
+        require(Unknown.class, "enums", aspects, Class::isEnum);
+        require(Ascii.class, "texts", aspects, type -> type == String.class);
+        require(Utf8.class, "texts", aspects, type -> type == String.class);
+    }
+
+    private void require(
+            Class<? extends Annotation> kind,
+            String purpose,
+            List<MemberUse.Aspect> aspects,
+            Predicate<Class<?>> isUsed) {
+        if (found.containsKey(kind) && aspects.stream().map(MemberUse.Aspect::type).noneMatch(isUsed)) {
+            Accessor first = aspects.getFirst().first();
+            throw first.mismatch("@%s is for %s, and the accessor's type is %s"
+                    .formatted(
+                            kind.getSimpleName(), purpose, first.type().getSimpleName()));
+        }
     }
 
     private static String text(@Nullable Annotation annotation) {

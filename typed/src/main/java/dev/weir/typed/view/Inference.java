@@ -4,6 +4,7 @@ import dev.weir.typed.LayoutMismatch;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.StoredAs;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -56,7 +57,8 @@ final class Inference {
         Length length = use.hints().find(Length.class);
         int[] lengths = length == null ? new int[0] : length.value();
         Accessor accessor = use.aspects().getFirst().first();
-        if (lengths.length != accessor.indexes()) {
+        boolean whole = accessor.type().isArray() || accessor.type() == MemorySegment.class;
+        if (whole ? lengths.length <= accessor.indexes() : lengths.length != accessor.indexes()) {
             throw accessor.mismatch(
                     "it takes %d indexes and @Length gives %d lengths; annotate an array with the length of each dimension"
                             .formatted(accessor.indexes(), lengths.length));
@@ -77,11 +79,29 @@ final class Inference {
         if (storedAs == null && Nested.isPossible(type)) {
             return nested(accessor, order);
         }
+        if (type == String.class) {
+            return Text.layout(accessor, use.hints());
+        }
+        if (type == MemorySegment.class) {
+            return ValueLayout.JAVA_BYTE;
+        }
+        if (type.isArray() && type.componentType().isPrimitive()) {
+            if (storedAs != null) {
+                throw accessor.mismatch(
+                        "an array is copied as it is in memory, so @StoredAs does not go with %s; declare the array of"
+                                .formatted(type.getSimpleName())
+                                + " the type in memory");
+            }
+            return Scalar.layout(type.componentType()).withOrder(order);
+        }
         if (!type.isPrimitive() && !type.isEnum()) {
-            throw accessor.mismatch("the accessor's type is %s; fields are %s, an enum, or an interface of accessors"
-                    .formatted(
-                            type.getSimpleName(),
-                            Scalar.PRIMITIVES.stream().map(Class::getSimpleName).collect(Collectors.joining(", "))));
+            throw accessor
+                    .mismatch("the accessor's type is %s; fields are %s, arrays of these, a String, a MemorySegment,"
+                            .formatted(
+                                    type.getSimpleName(),
+                                    Scalar.PRIMITIVES.stream().map(Class::getSimpleName)
+                                            .collect(Collectors.joining(", ")))
+                            + " an enum, or an interface of accessors");
         }
         Class<?> stored = storedAs != null ? storedAs.value() : type.isEnum() ? Ordinal.narrowest(type) : type;
         if (!stored.isPrimitive() || stored == void.class) {
@@ -89,7 +109,7 @@ final class Inference {
         }
         ValueLayout layout = Scalar.layout(stored);
         if (FieldKind.of(accessor, layout, use.hints()) == null) {
-            throw accessor.mismatch("a %s can't be stored as %s".formatted(type.getSimpleName(), stored));
+            throw accessor.mismatch("%s can't be stored as %s".formatted(type.getSimpleName(), stored));
         }
         return layout.withOrder(order);
     }

@@ -1,7 +1,9 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -26,6 +28,17 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
 
         Accessor first() {
             return accessors.getFirst();
+        }
+
+        /** {@return how well the aspect says what the member is, where no layout says it} */
+        private int precision() {
+            return type == String.class ? 12
+                    : type.isRecord() ? 11
+                    : Nested.isPossible(type) ? 10
+                    : type.isEnum() ? 9
+                    : type.isPrimitive() && type != void.class ? 8 - (int) Scalar.layout(type).byteSize() / 2
+                    : type.isArray() ? 1
+                    : 0;
         }
 
         private boolean isOf(Accessor accessor) {
@@ -60,12 +73,16 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
                         accessors.stream().filter(template::isOf).toList()));
             }
         }
-        return new MemberUse(path, List.copyOf(aspects), Hints.of(accessors));
+        aspects.sort(Comparator.comparingInt(Aspect::precision).reversed());
+        Hints hints = Hints.of(accessors);
+        hints.requireUseFor(aspects);
+        return new MemberUse(path, List.copyOf(aspects), hints);
     }
 
     /** A getter and a setter of one name and two types are a slip; accessors of two names may see a member in two ways. */
     private static void requireAgreement(Accessor one, Accessor other) {
         boolean values = one.type().isPrimitive() && other.type().isPrimitive();
+        boolean partial = one.type().isArray() || one.type() == MemorySegment.class;
         boolean namesakes = one.method().getName().equals(other.method().getName());
         if (values && namesakes && one.type() != other.type() && one.indexes() == other.indexes()) {
             throw new LayoutMismatch("%s and %s give field '%s' two types, %s and %s; use one"
@@ -76,7 +93,7 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
                             one.type().getSimpleName(),
                             other.type().getSimpleName()));
         }
-        if (one.type() == other.type() && one.indexes() != other.indexes()) {
+        if (!partial && one.type() == other.type() && one.indexes() != other.indexes()) {
             throw new LayoutMismatch("%s and %s give field '%s' %d and %d indexes; use as many on each"
                     .formatted(one.label(), other.label(), one.path(), one.indexes(), other.indexes()));
         }

@@ -3,6 +3,7 @@ package dev.weir.typed.view;
 import dev.weir.core.memory.OffHeap;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -151,11 +152,51 @@ final class MethodWriter {
         });
     }
 
+    /**
+     * Calls a method of the field's kind, which checks the address itself:
+     * {@code (View, long memberAddress, arguments, String accessor)}.
+     *
+     * @param kind      an instance of a public class
+     * @param arguments the types of what follows the accessor's indexes, all of it
+     */
+    void call(FieldKind kind, String name, ClassDesc result, ClassDesc... arguments) {
+        call(kind, name, this::loadMemberAddress, result, arguments);
+    }
+
+    /** As {@link #call}, with the member's offset from the start of the record instead of its address. */
+    void callAtOffset(FieldKind kind, String name, ClassDesc result, ClassDesc... arguments) {
+        call(kind, name, this::loadOffset, result, arguments);
+    }
+
+    private void call(
+            FieldKind kind, String name, Runnable where, ClassDesc result, ClassDesc... arguments) {
+        checkIndexes();
+        var types = new ArrayList<ClassDesc>(List.of(VIEW, ConstantDescs.CD_long));
+        types.addAll(List.of(arguments));
+        types.add(ConstantDescs.CD_String);
+        code.ldc(constants().add(kind, kind.getClass()));
+        loadView();
+        where.run();
+        int slot = accessor.valueSlot();
+        for (ClassDesc argument : arguments) {
+            code.loadLocal(TypeKind.from(argument), slot++);
+        }
+        code.ldc(accessor.label());
+        code.invokevirtual(desc(kind.getClass()), name, MethodTypeDesc.of(result, types));
+    }
+
     /** Pushes what every access begins with: the handle, the memory, the address that the handle expects. */
     void loadTarget() {
         code.ldc(owner.handle(field));
         code.ldc(constants().add(OffHeap.ALL, MemorySegment.class));
         owner.receiver().loadAddress(code);
+        addStrides();
+    }
+
+    /** Pushes the address of the member. */
+    private void loadMemberAddress() {
+        owner.receiver().loadAddress(code);
+        code.loadConstant(field.offset()).ladd();
         addStrides();
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An enum, stored as its ordinal, unsigned.
  *
  * @param type      the enum
- * @param carrier   byte, char (which is an unsigned short) or int
+ * @param carrier   byte, char (which is an unsigned short), int or long
  * @param constants how many it has
  * @param unknown   index of the constant that other ordinals read as, or {@link #REFUSE}
  */
@@ -24,7 +24,7 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
 
     /** {@return whether the ordinals of an enum can be in a member at all} */
     static boolean canBeIn(ValueLayout member) {
-        return Scalar.isIntegral(member.carrier()) && member.carrier() != long.class;
+        return Scalar.isIntegral(member.carrier());
     }
 
     /** {@return the narrowest type that holds the ordinals of an enum} */
@@ -38,7 +38,7 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
         }
         Class<?> type = accessor.type();
         int constants = type.getEnumConstants().length;
-        long room = 1L << Scalar.bits(member.carrier());
+        long room = 1L << Math.min(Scalar.bits(member.carrier()), Integer.SIZE);
         if (constants > room) {
             throw accessor.mismatch("%s has %,d constants and the member has room for %,d"
                     .formatted(type.getSimpleName(), constants, room));
@@ -68,35 +68,49 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
         if (carrier == byte.class) {
             code.sipush(0xFF).iand();
         }
-        int slot = code.allocateLocal(TypeKind.INT);
+        TypeKind kind = TypeKind.from(carrier).asLoadable();
+        int stored = code.allocateLocal(kind);
         Label known = code.newLabel();
-        code.istore(slot);
+        code.storeLocal(kind, stored);
         if (unknown == REFUSE) {
-            branchIfUnknown(code, slot, refusal(method, slot));
+            branchIfUnknown(code, stored, refusal(method, kind, stored));
         } else {
             Label other = code.newLabel();
-            branchIfUnknown(code, slot, other);
-            code.goto_(known).labelBinding(other).loadConstant(unknown).istore(slot);
+            branchIfUnknown(code, stored, other);
+            code.goto_(known).labelBinding(other).loadConstant(unknown);
+            if (carrier == long.class) {
+                code.i2l();
+            }
+            code.storeLocal(kind, stored);
         }
         code.labelBinding(known);
-        code.ldc(method.constants().add(type.getEnumConstants(), type.arrayType())).iload(slot).aaload();
-    }
-
-    private void branchIfUnknown(CodeBuilder code, int slot, Label unknown) {
-        if (carrier == int.class) {
-            code.iload(slot).iflt(unknown);
+        code.ldc(method.constants().add(type.getEnumConstants(), type.arrayType())).loadLocal(kind, stored);
+        if (carrier == long.class) {
+            code.l2i();
         }
-        code.iload(slot).loadConstant(constants).if_icmpge(unknown);
+        code.aaload();
     }
 
-    private Label refusal(MethodWriter method, int slot) {
+    private void branchIfUnknown(CodeBuilder code, int stored, Label unknown) {
+        if (carrier == long.class) {
+            code.lload(stored).lconst_0().lcmp().iflt(unknown);
+            code.lload(stored).loadConstant((long) constants).lcmp().ifge(unknown);
+            return;
+        }
+        if (carrier == int.class) {
+            code.iload(stored).iflt(unknown);
+        }
+        code.iload(stored).loadConstant(constants).if_icmpge(unknown);
+    }
+
+    private Label refusal(MethodWriter method, TypeKind kind, int stored) {
         return method.refusal(
                 "unknownOrdinal",
-                code -> code.iload(slot)
+                code -> code.loadLocal(kind, stored)
                         .ldc(method.accessor().label())
                         .ldc(type.getSimpleName())
                         .loadConstant(constants),
-                ConstantDescs.CD_int,
+                carrier == long.class ? ConstantDescs.CD_long : ConstantDescs.CD_int,
                 ConstantDescs.CD_String,
                 ConstantDescs.CD_String,
                 ConstantDescs.CD_int);
@@ -119,6 +133,8 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
             code.i2b();
         } else if (carrier == char.class) {
             code.i2c();
+        } else if (carrier == long.class) {
+            code.i2l();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
-import dev.weir.typed.fields.Unknown;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -62,10 +61,6 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
                     .formatted(
                             first.type().getSimpleName(), describe(place.layout()), accessorsOf(place.layout())));
         }
-        if (member.hints().find(Unknown.class) != null
-                && member.aspects().stream().noneMatch(each -> each.type().isEnum())) {
-            throw first.mismatch("@Unknown is for enums, and the accessor's type is " + first.type().getSimpleName());
-        }
         for (Accessor accessor : aspect.accessors()) {
             if (!kind.allows(accessor.role())) {
                 throw accessor.mismatch("a nested struct is written through its own accessors; remove this setter");
@@ -122,7 +117,9 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
         return switch (member) {
             case AddressLayout _ -> "declare it as a long to read it";
             case ValueLayout value -> "accessors of that member can be " + Scalar.typesFor(value);
-            case SequenceLayout _ -> "accessors of that member take an int index per dimension";
+            case SequenceLayout _ ->
+                "accessors of that member take an int index per dimension, or are of an array of its elements' type,"
+                        + " or of bytes a String";
             case GroupLayout _ -> "accessors of that member are getters of an interface for the members inside";
             case PaddingLayout _ -> "padding has no accessors";
         };

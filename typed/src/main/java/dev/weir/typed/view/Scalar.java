@@ -32,7 +32,7 @@ sealed interface Scalar extends FieldKind permits Ordinal, SameType, Truth, Unsi
     static @Nullable Scalar of(Class<?> type, ValueLayout member) {
         Class<?> stored = member.carrier();
         if (type == boolean.class) {
-            return stored == boolean.class || stored == byte.class ? new Truth() : null;
+            return Truth.canBeIn(stored) ? Truth.in(stored) : null;
         }
         if (type == stored || (type == char.class && stored == short.class)) {
             return new SameType(type);
@@ -138,6 +138,8 @@ sealed interface Scalar extends FieldKind permits Ordinal, SameType, Truth, Unsi
                 method.set(this, method.accessor().valueSlot());
                 method.returnSelf();
             }
+            case FILL, EQUALS, COMPARE, COPY, APPEND ->
+                throw new IllegalStateException("a single value has no such accessor");
         }
     }
 }

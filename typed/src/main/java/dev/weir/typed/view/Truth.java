@@ -3,8 +3,21 @@ package dev.weir.typed.view;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 
-/** A boolean in a byte: false is 0, true is written as 1 and read from anything else, as C does. */
-record Truth() implements Scalar {
+/**
+ * A boolean in a number: false is 0, true is written as 1 and read from anything else, as C does.
+ *
+ * @param carrier an integral type
+ */
+record Truth(Class<?> carrier) implements Scalar {
+
+    /** {@return whether a member can hold a boolean} */
+    static boolean canBeIn(Class<?> stored) {
+        return stored == boolean.class || Scalar.isIntegral(stored);
+    }
+
+    static Truth in(Class<?> stored) {
+        return new Truth(stored == boolean.class ? byte.class : stored);
+    }
 
     @Override
     public Class<?> type() {
@@ -12,15 +25,13 @@ record Truth() implements Scalar {
     }
 
     @Override
-    public Class<?> carrier() {
-        return byte.class;
-    }
-
-    @Override
     public void afterRead(MethodWriter method) {
         CodeBuilder code = method.code();
         Label zero = code.newLabel();
         Label end = code.newLabel();
+        if (carrier == long.class) {
+            code.lconst_0().lcmp();
+        }
         code.ifeq(zero).iconst_1().goto_(end);
         code.labelBinding(zero).iconst_0();
         code.labelBinding(end);
@@ -34,5 +45,8 @@ record Truth() implements Scalar {
     @Override
     public void load(CodeBuilder code, int slot) {
         code.iload(slot);
+        if (carrier == long.class) {
+            code.i2l();
+        }
     }
 }

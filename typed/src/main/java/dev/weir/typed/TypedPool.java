@@ -14,12 +14,14 @@ import dev.weir.core.blocks.SharedBlocks;
 import dev.weir.core.memory.VirtualMemory;
 import dev.weir.typed.view.Host;
 import dev.weir.typed.view.RecordPlan;
+import dev.weir.typed.view.TwinClass;
 import dev.weir.typed.view.ViewClass;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -372,6 +374,24 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
             return shared
                     ? new SharedTypedPool<>(new SharedBlocks(built), views)
                     : new ConfinedTypedPool<>(new ConfinedBlocks(built), views);
+        }
+
+        /**
+         * Makes ordinary objects that implement T as the records of this pool do, for tests and for comparison. Each is
+         * new, zero in all fields, refuses what a record refuses, and belongs to no pool: it needs no put, and there is
+         * nothing to close. Of the builder's options only the layout matters.
+         *
+         * <p>The fields are Java fields, in which text, bits and members of unions have no place: those, and fields that
+         * share bytes with others, are in memory off the heap that goes with the object. So {@code equals} is identity,
+         * as for records.
+         *
+         * @return what makes the objects, one at each call; any thread. An object is for one thread at a time
+         * @throws LayoutMismatch           if T can't be implemented over the layout
+         * @throws IllegalArgumentException if the lookup can't see T
+         */
+        @SuppressWarnings("unchecked") // a twin implements T
+        public Supplier<T> heapTwin() {
+            return (Supplier<T>) TwinClass.factory(lookup, type, layout);
         }
 
         private void requireAlignment(StructLayout struct) {

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodHandles.Lookup.ClassOption;
 import java.lang.invoke.MethodType;
+import java.util.List;
 
 /**
  * Where a view class is defined: beside the class whose lookup was given, so that it can implement whatever interface
@@ -66,17 +67,26 @@ public final class Host {
      * @throws IllegalArgumentException if the lookup can't define it
      */
     static MethodHandle define(Lookup lookup, Receiver receiver, RecordPlan plan) {
-        Class<?> host = lookup.lookupClass();
         var generator = new ViewGenerator(
-                receiver, plan, host.getPackageName(), nested -> PartClass.of(lookup, nested));
+                receiver, plan, lookup.lookupClass().getPackageName(), nested -> PartClass.of(lookup, nested));
+        return define(lookup, plan.type(), generator.generate(), generator.classData(), receiver.constructor());
+    }
+
+    /**
+     * {@return the constructor of a new class beside the lookup class}
+     *
+     * @param type what it implements
+     * @throws IllegalArgumentException if the lookup can't define it
+     */
+    static MethodHandle define(
+            Lookup lookup, Class<?> type, byte[] bytes, List<Object> classData, MethodType constructor) {
         try {
-            Lookup made = lookup.defineHiddenClassWithClassData(
-                    generator.generate(), generator.classData(), true, ClassOption.NESTMATE);
-            return made.findConstructor(made.lookupClass(), receiver.constructor());
+            Lookup made = lookup.defineHiddenClassWithClassData(bytes, classData, true, ClassOption.NESTMATE);
+            return made.findConstructor(made.lookupClass(), constructor);
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new IllegalArgumentException(
-                    "can't define a view of %s beside %s: %s"
-                            .formatted(plan.type().getTypeName(), host.getTypeName(), e.getMessage()),
+                    "can't define an implementation of %s beside %s: %s"
+                            .formatted(type.getTypeName(), lookup.lookupClass().getTypeName(), e.getMessage()),
                     e);
         }
     }

@@ -116,7 +116,8 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
         code.invokevirtual(PART_CLASS, "make", MAKE).checkcast(MethodWriter.desc(type)).astore(part);
     }
 
-    private static void loadFlatIndex(CodeBuilder code, List<Place.Dimension> dimensions) {
+    /** Pushes the index of an element in an array that has all dimensions in one. */
+    static void loadFlatIndex(CodeBuilder code, List<Place.Dimension> dimensions) {
         code.iload(1);
         for (int d = 1; d < dimensions.size(); d++) {
             code.loadConstant(dimensions.get(d).length()).imul().iload(1 + d).iadd();

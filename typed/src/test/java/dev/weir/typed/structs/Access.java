@@ -11,13 +11,20 @@ final class Access {
     private Access() {}
 
     static Object read(Object record, Leaf leaf) {
-        Leaf.Step last = leaf.steps().getLast();
-        return call(holder(record, leaf), last.member().name(), last.indexes());
+        return read(record, leaf, leaf.steps().getLast().indexes());
     }
 
     static void write(Object record, Leaf leaf, Object value) {
-        Leaf.Step last = leaf.steps().getLast();
-        call(holder(record, leaf), last.member().name(), last.indexes(), value);
+        write(record, leaf, leaf.steps().getLast().indexes(), value);
+    }
+
+    /** @param indexes of the member that holds the value, which it may not have */
+    static Object read(Object record, Leaf leaf, List<Integer> indexes) {
+        return call(holder(record, leaf), leaf.steps().getLast().member().name(), indexes);
+    }
+
+    static void write(Object record, Leaf leaf, List<Integer> indexes, Object value) {
+        call(holder(record, leaf), leaf.steps().getLast().member().name(), indexes, value);
     }
 
     static Object readFlat(Object record, Leaf leaf) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random C structs: a record has the size and the offsets that gcc gives it, C reads what a view wrote, and a view reads
- * what C wrote; through nested interfaces and through paths. Every run takes other structs; with -Dseed=NUMBER those of
- * a run that failed.
+ * what C wrote; through nested interfaces and through paths. A heap twin does what a record does. Every run takes other
+ * structs; with -Dseed=NUMBER those of a run that failed.
  */
 class RandomStructTest {
     private static final int STRUCTS = 60;
@@ -52,8 +53,62 @@ class RandomStructTest {
         for (Subject subject : subjects) {
             List<Long> written = writeAll(subject);
             assertWritten(subject, written, subject.read());
-            assertThat(subject.readFlat()).as(what(subject)).isEqualTo(subject.read());
+            assertThat(subject.readFlat()).as(() -> what(subject)).isEqualTo(subject.read());
         }
+    }
+
+    @Test
+    void aTwinDoesWhatARecordDoes() {
+        for (Subject subject : subjects) {
+            for (int step = 0; step < 300; step++) {
+                Leaf leaf = subject.leaves().get(random.nextInt(subject.leaves().size()));
+                List<Integer> indexes = indexes(leaf);
+                if (random.nextBoolean()) {
+                    Object value = anyValue(leaf);
+                    assertSame(subject, leaf, record -> {
+                        Access.write(record, leaf, indexes, value);
+                        return "";
+                    });
+                } else {
+                    assertSame(subject, leaf, record -> Access.read(record, leaf, indexes));
+                }
+            }
+            assertThat(subject.readTwin()).as(() -> what(subject)).isEqualTo(subject.read());
+        }
+    }
+
+    private void assertSame(Subject subject, Leaf leaf, UnaryOperator<Object> use) {
+        assertThat(outcome(subject.twin(), use))
+                .as(() -> leaf.c() + ", " + what(subject))
+                .isEqualTo(outcome(subject.record(), use));
+    }
+
+    /** {@return what a use of a record comes to: a value, or an exception's class and message} */
+    private static String outcome(Object record, UnaryOperator<Object> use) {
+        try {
+            return use.apply(record).toString();
+        } catch (RuntimeException refusal) {
+            return refusal.toString();
+        }
+    }
+
+    /** {@return indexes of the last member, now and then one that it does not have} */
+    private List<Integer> indexes(Leaf leaf) {
+        var indexes = new ArrayList<>(leaf.steps().getLast().indexes());
+        if (!indexes.isEmpty() && random.nextInt(20) == 0) {
+            indexes.set(random.nextInt(indexes.size()), random.nextInt(-3, 6));
+        }
+        return indexes;
+    }
+
+    /** {@return a value of the accessor's type, now and then one that its member can't hold} */
+    private Object anyValue(Leaf leaf) {
+        return switch (leaf.value().accessor().getName()) {
+            case "short" -> random.nextInt(10) == 0 ? (short) random.nextInt() : leaf.value().value(randomBits(leaf));
+            case "int" -> random.nextInt(10) == 0 ? (Object) random.nextInt() : leaf.value().value(randomBits(leaf));
+            case "long" -> random.nextInt(10) == 0 ? (Object) random.nextLong() : leaf.value().value(randomBits(leaf));
+            default -> leaf.value().value(randomBits(leaf));
+        };
     }
 
     @Test
@@ -78,13 +133,13 @@ class RandomStructTest {
         for (int i = 0; i < subjects.size(); i++) {
             Subject subject = subjects.get(i);
             CProgram.Report report = reports.get(i);
-            assertThat((long) subject.bytes().length).as(what(subject)).isEqualTo(report.size());
-            assertThat(subject.offsets()).as(what(subject)).isEqualTo(report.offsets());
-            assertThat(readInJava.get(i)).as(what(subject)).isEqualTo(report.before());
+            assertThat((long) subject.bytes().length).as(() -> what(subject)).isEqualTo(report.size());
+            assertThat(subject.offsets()).as(() -> what(subject)).isEqualTo(report.offsets());
+            assertThat(readInJava.get(i)).as(() -> what(subject)).isEqualTo(report.before());
             subject.write(writtenByC.readNBytes((int) report.size()));
             assertWritten(subject, writtenInC.get(i), subject.read());
-            assertThat(subject.read()).as(what(subject)).isEqualTo(report.after());
-            assertThat(subject.readFlat()).as(what(subject)).isEqualTo(report.after());
+            assertThat(subject.read()).as(() -> what(subject)).isEqualTo(report.after());
+            assertThat(subject.readFlat()).as(() -> what(subject)).isEqualTo(report.after());
         }
     }
 
@@ -104,7 +159,7 @@ class RandomStructTest {
         for (int i = 0; i < written.size(); i++) {
             Leaf leaf = subject.leaves().get(i);
             if (!leaf.inUnion()) {
-                assertThat(read.get(i)).as("%s, %s", leaf.c(), what(subject)).isEqualTo(written.get(i));
+                assertThat(read.get(i)).as(() -> leaf.c() + ", " + what(subject)).isEqualTo(written.get(i));
             }
         }
     }

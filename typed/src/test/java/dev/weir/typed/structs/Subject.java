@@ -15,7 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One struct in Java: a record behind the interfaces of its groups, and another one behind the flat interface.
+ * One struct in Java: a record behind the interfaces of its groups, another one behind the flat interface, and a heap
+ * twin of the first.
  *
  * @param struct as C has it
  */
@@ -25,35 +26,37 @@ record Subject(
         TypedPool<Object> nested,
         TypedPool<Object> flat,
         Object record,
-        Object flatRecord)
+        Object flatRecord,
+        Object twin)
         implements
             AutoCloseable {
 
     /** Nothing but a layout says where the members are, and the interfaces say what they are. */
     static Subject withLayout(Group struct) {
         StructLayout layout = CLayout.of(struct);
-        return of(struct, pool(new Interfaces(false).of(struct), layout), layout);
+        return of(struct, builder(new Interfaces(false).of(struct)).layout(layout), layout);
     }
 
     /** The interfaces say all, and Java chooses the order of the members. */
     static Subject withoutLayout(Group struct) {
-        TypedPool<Object> pool = TypedPool.builder(any(new Interfaces(true).of(struct))).maxBlocks(1).build();
-        StructLayout made = pool.layout().struct();
-        return of(inOrderOf(made, struct), pool, made);
+        TypedPool.Builder<Object> builder = builder(new Interfaces(true).of(struct));
+        StructLayout made;
+        try (TypedPool<Object> pool = builder.build()) {
+            made = pool.layout().struct();
+        }
+        return of(inOrderOf(made, struct), builder, made);
     }
 
-    private static Subject of(Group struct, TypedPool<Object> nested, StructLayout layout) {
-        TypedPool<Object> flat = pool(Interfaces.flat(struct), layout);
-        return new Subject(struct, Leaf.of(struct), nested, flat, nested.get(), flat.get());
-    }
-
-    private static TypedPool<Object> pool(Class<?> type, StructLayout layout) {
-        return TypedPool.builder(any(type)).layout(layout).maxBlocks(1).build();
+    private static Subject of(Group struct, TypedPool.Builder<Object> builder, StructLayout layout) {
+        TypedPool<Object> nested = builder.build();
+        TypedPool<Object> flat = builder(Interfaces.flat(struct)).layout(layout).build();
+        Object twin = builder.heapTwin().get();
+        return new Subject(struct, Leaf.of(struct), nested, flat, nested.get(), flat.get(), twin);
     }
 
     @SuppressWarnings("unchecked") // reflection does without the type
-    static Class<Object> any(Class<?> type) {
-        return (Class<Object>) type;
+    private static TypedPool.Builder<Object> builder(Class<?> type) {
+        return TypedPool.builder((Class<Object>) type).maxBlocks(1);
     }
 
     private static Group inOrderOf(GroupLayout layout, Group group) {
@@ -106,7 +109,15 @@ record Subject(
 
     /** {@return all values, in bits} */
     List<Long> read() {
-        return leaves.stream().map(leaf -> leaf.value().bits(Access.read(record, leaf))).toList();
+        return read(record);
+    }
+
+    List<Long> readTwin() {
+        return read(twin);
+    }
+
+    private List<Long> read(Object from) {
+        return leaves.stream().map(leaf -> leaf.value().bits(Access.read(from, leaf))).toList();
     }
 
     List<Long> readFlat() {

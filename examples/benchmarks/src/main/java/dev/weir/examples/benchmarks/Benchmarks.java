@@ -40,6 +40,7 @@ final class Benchmarks {
         System.out.println();
         System.out.println(Table.of(measured));
         System.out.println(Goals.table(measured, Machine.processors()));
+        System.out.println(ClassGeneration.describe());
         System.out.println("Every single measurement is in " + JSON.toAbsolutePath());
     }
 
@@ -63,7 +64,13 @@ final class Benchmarks {
     /** {@return a pattern of the benchmarks that {@link Goals} reads} */
     private static String forGoals() {
         return Stream.of(
-                PairBenchmark.class, CompareAndSetBenchmark.class, TwoThreadsBenchmark.class, HandOverBenchmark.class)
+                PairBenchmark.class,
+                CompareAndSetBenchmark.class,
+                TwoThreadsBenchmark.class,
+                HandOverBenchmark.class,
+                FieldsBenchmark.class,
+                ReadBenchmark.class,
+                FlyweightBenchmark.class)
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining("|", "\\.(", ")\\."));
     }

@@ -14,12 +14,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What any-thread pools may cost, as ratios of medians that were measured in the same run. */
+/** What pools and records may cost, as ratios of medians that were measured in the same run. */
 final class Goals {
     private static final double CAS_ALLOWANCE = 1.2;
     private static final double TWO_THREADS = 1.3;
     private static final double HAND_OVER_NEW = 0.5;
     private static final double HAND_OVER_RECYCLER = 0.2;
+    private static final double READ_HEAP = 1.3;
+    private static final double UNSAFE = 1.1;
+    private static final double GET_USE_PUT_NEW = 2.0;
+    private static final double GET_USE_PUT_RECYCLER = 1.5;
     private static final int PROCESSORS_FOR_TYPED = 4;
 
     private final List<Measured> all;
@@ -73,7 +77,20 @@ final class Goals {
                 handOver(WEIR_FREELIST_CACHE, NEW, HAND_OVER_NEW, false),
                 handOver(WEIR_FREELIST_CACHE, RECYCLER, HAND_OVER_RECYCLER, false),
                 handOver(WEIR_TYPED_SHARED, NEW, HAND_OVER_NEW, manyProcessors),
-                handOver(WEIR_TYPED_SHARED, RECYCLER, HAND_OVER_RECYCLER, manyProcessors));
+                handOver(WEIR_TYPED_SHARED, RECYCLER, HAND_OVER_RECYCLER, manyProcessors),
+                alone("one field of 1,024 records: views / heap objects", "readViews", "readTwins", READ_HEAP),
+                alone("4 writes, 4 reads: view / Unsafe", "useView", "useUnsafe", UNSAFE),
+                getUsePut(NEW, GET_USE_PUT_NEW),
+                getUsePut(RECYCLER_UNGUARDED, GET_USE_PUT_RECYCLER));
+    }
+
+    private Goal alone(String what, String benchmark, String peer, double allowed) {
+        return new Goal(what, median(benchmark, null) / median(peer, null), allowed, true);
+    }
+
+    private Goal getUsePut(SubjectKind peer, double allowed) {
+        String what = "get, 4 writes, 4 reads, put: %s / %s".formatted(WEIR_TYPED.label, peer.label);
+        return new Goal(what, median("getUsePut", WEIR_TYPED) / median("getUsePut", peer), allowed, true);
     }
 
     private Goal pair(SubjectKind shared, SubjectKind confined, boolean judged) {

@@ -1,8 +1,10 @@
 package dev.weir.examples.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 
 /** What a measurement depends on, in words. */
 final class Machine {
+    private static final int QUOTES = 10_000;
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private Machine() {}
@@ -20,7 +23,8 @@ final class Machine {
     static String describe() {
         return String.format(
                 Locale.ROOT,
-                "%s; %d processors%s, %s %s; %s %s; %s; load average %.1f before the run",
+                "%s; %d processors%s, %s %s; %s %s; %s, heap up to %,d MiB, an object for a quote takes %d bytes; load"
+                        + " average %.1f before the run",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 processors(),
                 cpuModel(),
@@ -31,7 +35,22 @@ final class Machine {
                 ManagementFactory.getGarbageCollectorMXBeans().stream()
                         .map(GarbageCollectorMXBean::getName)
                         .collect(Collectors.joining(", ")),
+                Runtime.getRuntime().maxMemory() >> 20,
+                quoteBytes(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    /** {@return what one {@link HeapQuote} takes of the heap} */
+    private static long quoteBytes() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Object[] kept = new Object[QUOTES];
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < QUOTES; i++) {
+            kept[i] = new HeapQuote();
+        }
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        Reference.reachabilityFence(kept);
+        return bytes / QUOTES;
     }
 
     static int processors() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class GoalsTest {
     private static final List<String> ALL = List.of(
-            "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver");
+            "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver", "getUsePut");
 
     /**
      * @return everything at 10 ns, but for the freelist: shared twice as slow, handed over twenty times as fast as
@@ -18,6 +18,10 @@ class GoalsTest {
     private static List<Measured> measured() {
         var all = new ArrayList<Measured>();
         all.add(new Measured("compareAndSet", null, List.of(5.0)));
+        all.add(new Measured("readViews", null, List.of(1.2)));
+        all.add(new Measured("readTwins", null, List.of(1.0)));
+        all.add(new Measured("useView", null, List.of(2.4)));
+        all.add(new Measured("useUnsafe", null, List.of(2.0)));
         for (String benchmark : ALL) {
             for (SubjectKind kind : SubjectKind.values()) {
                 all.add(new Measured(benchmark, kind, List.of(nanos(benchmark, kind), 10.0 * nanos(benchmark, kind),
@@ -49,6 +53,16 @@ class GoalsTest {
                         "| two threads / one thread: Weir Freelist, shared, mixed | 1.31 | 1.30 | FAIL |",
                         "| hand-over: Weir Freelist, shared / new | 0.20 | 0.50 | pass |",
                         "| hand-over: Weir Freelist, shared / Netty Recycler | 0.20 | 0.20 | pass |");
+    }
+
+    @Test
+    void recordsAreJudgedAgainstHeapObjectsAndUnsafe() {
+        assertThat(Goals.table(measured(), 2))
+                .contains(
+                        "| one field of 1,024 records: views / heap objects | 1.20 | 1.30 | pass |",
+                        "| 4 writes, 4 reads: view / Unsafe | 1.20 | 1.10 | FAIL |",
+                        "| get, 4 writes, 4 reads, put: Weir TypedPool, confined / new | 1.00 | 2.00 | pass |",
+                        "| get, 4 writes, 4 reads, put: Weir TypedPool, confined / Netty Recycler, unguarded | 1.00 | 1.50 | pass |");
     }
 
     @Test

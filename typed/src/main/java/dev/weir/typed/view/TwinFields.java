@@ -48,7 +48,7 @@ final class TwinFields {
         };
         return isPlain
                 && count(field) <= Integer.MAX_VALUE
-                && plan.fields().stream().noneMatch(other -> other != field && overlap(field, other));
+                && plan.fields().stream().noneMatch(other -> !other.equals(field) && overlap(field, other));
     }
 
     private static boolean overlap(Field one, Field other) {

@@ -1,11 +1,12 @@
 package dev.weir.typed;
 
 import java.lang.foreign.AddressLayout;
+import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.PaddingLayout;
 import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.StructLayout;
-import java.lang.foreign.UnionLayout;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -13,8 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes a layout as a table with a row for every byte of the block. */
+/**
+ * Writes a layout as a table with a row for every byte of the block. The members of a nested struct stand below it,
+ * further to the right; of an array of structs those of its first element.
+ */
 final class LayoutTable {
+    private static final String DEEPER = "  ";
+
     private record Row(String offset, String size, String type, String order, String name) {
         static final Row HEAD = new Row("offset", "size", "type", "order", "name");
     }
@@ -29,27 +35,47 @@ final class LayoutTable {
         this.cacheLine = cacheLine;
         this.nextLine = cacheLine;
         rows.add(Row.HEAD);
-        long offset = 0;
-        for (MemoryLayout member : layout.struct().memberLayouts()) {
-            add(offset, member);
-            offset += member.byteSize();
-        }
-        if (layout.blockBytes() > offset) {
-            add(offset, layout.blockBytes() - offset, "", "", "(padding to the block)");
+        addMembers(layout.struct(), 0, "", "");
+        long end = layout.recordBytes();
+        if (layout.blockBytes() > end) {
+            add(end, layout.blockBytes() - end, "", "", "(padding to the block)");
         }
         markLines(layout.blockBytes() - 1);
     }
 
-    private void add(long offset, MemoryLayout member) {
-        String name = member.name().orElse("(unnamed)");
-        String shown = isUsed(offset, member) ? name : name + " (unused)";
-        switch (member) {
-            case PaddingLayout hole -> add(offset, hole.byteSize(), "", "", "(hole)");
-            case ValueLayout value ->
-                add(offset, value.byteSize(), type(offset, value), order(value), shown);
-            case StructLayout struct -> add(offset, struct.byteSize(), "struct", "", shown);
-            case UnionLayout union -> add(offset, union.byteSize(), "union", "", shown);
-            case SequenceLayout sequence -> add(offset, sequence.byteSize(), "sequence", "", shown);
+    /**
+     * @param path   of the group, with a dot at the end unless it is empty
+     * @param indent before the names
+     */
+    private void addMembers(GroupLayout group, long start, String path, String indent) {
+        long offset = start;
+        for (MemoryLayout member : group.memberLayouts()) {
+            add(offset, member, path, indent);
+            if (group instanceof StructLayout) {
+                offset += member.byteSize();
+            }
+        }
+    }
+
+    private void add(long offset, MemoryLayout member, String path, String indent) {
+        if (member instanceof PaddingLayout) {
+            add(offset, member.byteSize(), "", "", indent + "(hole)");
+            return;
+        }
+        String name = member.name().orElse("");
+        String shown = indent + (name.isEmpty() ? "(unnamed)" : name);
+        boolean used = isUsed(offset, member, path + name);
+        MemoryLayout element = element(member);
+        add(offset, member.byteSize(), type(offset, member), order(element), used ? shown : shown + " (unused)");
+        if (element instanceof GroupLayout group) {
+            // The members of an unnamed group count as those of the group around it.
+            addMembers(group, offset, name.isEmpty() ? path : path + name + ".", indent + DEEPER);
+            long more = member.byteSize() - element.byteSize();
+            if (more > 0) {
+                String note = "(%d more, each %d bytes after the one before)"
+                        .formatted(more / element.byteSize(), element.byteSize());
+                add(offset + element.byteSize(), more, "", "", indent + DEEPER + note);
+            }
         }
     }
 
@@ -65,34 +91,67 @@ final class LayoutTable {
         }
     }
 
-    /** {@return whether T names a member, or something in it} */
-    private boolean isUsed(long offset, MemoryLayout member) {
-        String name = member.name().orElse("");
-        return layout.fields().stream()
-                .filter(field -> field.offset() >= offset && field.offset() < offset + member.byteSize())
-                .anyMatch(field -> name.isEmpty()
-                        || field.name().equals(name)
-                        || field.name().startsWith(name + "."));
-    }
-
-    private String type(long offset, ValueLayout member) {
-        if (member instanceof AddressLayout) {
-            return "address";
+    /** {@return whether T names a member, or something in it, or what it is in} */
+    private boolean isUsed(long offset, MemoryLayout member, String path) {
+        if (member.name().isEmpty()) {
+            return layout.fields().stream()
+                    .anyMatch(field -> field.offset() >= offset && field.offset() < offset + member.byteSize());
         }
-        String stored = member.carrier().getSimpleName();
         return layout.fields().stream()
-                .filter(field -> field.offset() == offset && field.member().equals(member))
-                .filter(field -> field.type() != member.carrier())
-                .map(field -> field.type().getSimpleName() + " in " + stored)
-                .findFirst()
-                .orElse(stored);
+                .map(RecordLayout.Field::name)
+                .anyMatch(name -> name.equals(path) || name.startsWith(path + ".") || path.startsWith(name + "."));
     }
 
-    private static String order(ValueLayout member) {
-        if (member.byteSize() == 1) {
+    private static MemoryLayout element(MemoryLayout member) {
+        MemoryLayout element = member;
+        while (element instanceof SequenceLayout array) {
+            element = array.elementLayout();
+        }
+        return element;
+    }
+
+    /** {@return what is stored, after the type of the accessors where that is another one} */
+    private String type(long offset, MemoryLayout member) {
+        MemoryLayout element = element(member);
+        String stored = switch (element) {
+            case AddressLayout _ -> "address";
+            case ValueLayout value -> value.carrier().getSimpleName();
+            case StructLayout _ -> "struct";
+            case GroupLayout _ -> "union";
+            default -> "padding";
+        };
+        String shown = stored + lengths(member);
+        if (!(element instanceof ValueLayout value) || element instanceof AddressLayout) {
+            return shown;
+        }
+        return layout.fields().stream()
+                .filter(field -> field.offset() == offset
+                        && (field.member().equals(value) || field.member().equals(member)))
+                .filter(field -> isOther(field.type(), value))
+                .map(field -> field.type().getSimpleName() + " in " + shown)
+                .findFirst()
+                .orElse(shown);
+    }
+
+    /** {@return whether accessors show more than the bare elements of a member} */
+    private static boolean isOther(Class<?> accessors, ValueLayout stored) {
+        Class<?> shown = accessors.isArray() ? accessors.componentType() : accessors;
+        return shown != stored.carrier() && shown != MemorySegment.class;
+    }
+
+    private static String lengths(MemoryLayout member) {
+        var lengths = new StringBuilder();
+        for (MemoryLayout part = member; part instanceof SequenceLayout array; part = array.elementLayout()) {
+            lengths.append('[').append(array.elementCount()).append(']');
+        }
+        return lengths.toString();
+    }
+
+    private static String order(MemoryLayout member) {
+        if (!(member instanceof ValueLayout value) || member.byteSize() == 1) {
             return "";
         }
-        return member.order() == ByteOrder.BIG_ENDIAN ? "big" : "little";
+        return value.order() == ByteOrder.BIG_ENDIAN ? "big" : "little";
     }
 
     @Override
@@ -103,7 +162,7 @@ final class LayoutTable {
         return rows.stream()
                 .map(row -> String.format(Locale.ROOT, format, row.offset, row.size, row.type, row.order, row.name)
                         .stripTrailing())
-                .collect(Collectors.joining("\n", title(), "\n"));
+                .collect(Collectors.joining("\n", title(), "\n" + new BetterOrder(layout, cacheLine).hint()));
     }
 
     private String title() {

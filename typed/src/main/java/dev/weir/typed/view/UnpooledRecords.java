@@ -1,7 +1,6 @@
 package dev.weir.typed.view;
 
 import dev.weir.core.WeirException;
-import dev.weir.typed.StaleRecord;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

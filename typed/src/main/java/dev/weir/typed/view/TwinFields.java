@@ -45,6 +45,7 @@ final class TwinFields {
         boolean isPlain = switch (field.kind()) {
             case SameType _,Truth _,Unsigned _,Nested _ -> true;
             case Ordinal choice -> choice.constants() > 0;
+            case Text _,WholeArray _,RawBytes _ -> false;
         };
         return isPlain
                 && count(field) <= Integer.MAX_VALUE

@@ -182,12 +182,12 @@ class KnownHolesTest {
         }
     }
 
-    private enum Two {
+    enum Two {
         FIRST,
         LAST
     }
 
-    private enum Eight {
+    enum Eight {
         A,
         B,
         C,

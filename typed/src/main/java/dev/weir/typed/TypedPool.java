@@ -35,12 +35,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each abstract method of T is an accessor of the field it names: a getter {@code X name()} or a setter {@code void
- * name(X)} or {@code T name(X)}, where X is a primitive type. Default, static and private methods work as written.
- * Without a layout the fields are laid out by alignment, then by name, in native byte order. With a {@link
+ * name(X)} or {@code T name(X)}, where X is a primitive type, an enum, a String, an array of primitives, a MemorySegment
+ * or the interface of a nested struct; those of an array take its indexes first. Default, static and private methods work
+ * as written. Without a layout the fields are laid out by alignment, then by name, in native byte order; the annotations
+ * in {@link dev.weir.typed.fields} say what the accessors can't, such as the length of a text. With a {@link
  * StructLayout} each field is the member of its name, read and written in the member's byte order, aligned or packed;
- * members that T does not name are left alone. An accessor has the type of its member; a boolean may be a byte, a char
- * a short, and an accessor wider than an integral member means that the member is unsigned: its setter refuses what
- * does not fit with IllegalArgumentException. Each record starts on a cache line and is padded to whole ones.
+ * members that T does not name are left alone. An accessor wider than an integral member means that the member is
+ * unsigned. What does not fit a member is refused by the setter with IllegalArgumentException, and the old value stays.
+ * Each record starts on a cache line and is padded to whole ones.
  *
  * <p>A record belongs to the caller from get to put. Every access to it after its put throws {@link StaleRecord}, until
  * its block is handed out again: the record is then the same object and shows the next owner's fields. The content of a

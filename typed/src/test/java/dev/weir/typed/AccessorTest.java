@@ -1,7 +1,14 @@
 package dev.weir.typed;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.typed.fields.BigEndian;
+import dev.weir.typed.fields.StoredAs;
 import org.junit.jupiter.api.Test;
 
 class AccessorTest {
@@ -265,6 +272,51 @@ class AccessorTest {
             ManyFields record = pool.get();
             ManyFields.writeAll(record, 1000);
             assertThat(ManyFields.sum(record)).isEqualTo(ManyFields.COUNT * 1000L + 32 * 31 / 2);
+        }
+    }
+
+    /** True is 1, and whatever is not 0, in every byte of the member. */
+    @Test
+    void aBooleanMayBeInAnyIntegralMember() {
+        interface Flags {
+            @StoredAs(short.class)
+            boolean inShort();
+
+            Flags inShort(boolean v);
+
+            @StoredAs(char.class)
+            boolean inChar();
+
+            Flags inChar(boolean v);
+
+            @StoredAs(int.class)
+            @BigEndian
+            boolean inInt();
+
+            Flags inInt(boolean v);
+
+            @StoredAs(long.class)
+            boolean inLong();
+
+            Flags inLong(boolean v);
+        }
+        try (var pool = TypedPool.of(Flags.class)) {
+            Flags flags = pool.get().inShort(true).inChar(true).inInt(true).inLong(true);
+            var bytes = pool.segment(flags);
+            assertThat(bytes.byteSize()).isEqualTo(16);
+            assertThat(bytes.get(JAVA_LONG, 0)).isEqualTo(1);
+            assertThat(bytes.get(JAVA_INT.withOrder(BIG_ENDIAN), 8)).isEqualTo(1);
+            assertThat(bytes.get(JAVA_SHORT, 12)).isEqualTo((short) 1);
+            assertThat(bytes.get(JAVA_SHORT, 14)).isEqualTo((short) 1);
+            flags.inShort(false).inChar(false).inInt(false).inLong(false);
+            assertThat(bytes.toArray(JAVA_BYTE)).containsOnly(0);
+
+            bytes.set(JAVA_LONG, 0, 1L << 32);
+            bytes.set(JAVA_INT, 8, 1 << 16);
+            assertThat(flags.inLong()).isTrue();
+            assertThat(flags.inInt()).isTrue();
+            assertThat(flags.inShort()).isFalse();
+            assertThat(flags.inChar()).isFalse();
         }
     }
 }

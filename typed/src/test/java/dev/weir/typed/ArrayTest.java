@@ -255,6 +255,14 @@ class ArrayTest {
             assertThat(message.depth(1)).containsExactly(1, 0x0A0B0C0D);
             assertThat(message.depth(0)).containsExactly(0, 0);
             assertThat(message.ints()).containsExactly(0x01020304);
+
+            Side stale = message.side(1);
+            pool.put(message);
+            assertThatThrownBy(stale::depth).isInstanceOf(StaleRecord.class);
+            assertThatThrownBy(() -> stale.depth(new int[2])).isInstanceOf(StaleRecord.class);
+            assertThatThrownBy(stale::raw).isInstanceOf(StaleRecord.class);
+            assertThatThrownBy(message::ints).isInstanceOf(StaleRecord.class);
+            assertThatThrownBy(() -> message.bytes(new byte[4])).isInstanceOf(StaleRecord.class);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.weir.typed;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,6 +85,33 @@ class EnumTest {
         }
         try (var pool = TypedPool.of(C.class)) {
             assertThat(pool.layout().struct()).isEqualTo(MemoryLayout.structLayout(JAVA_INT.withName("side")));
+        }
+    }
+
+    @Test
+    void itMayBeInALong() {
+        interface Wide {
+            @StoredAs(long.class)
+            Side strict();
+
+            Wide strict(Side v);
+
+            @StoredAs(long.class)
+            @Unknown("OTHER")
+            Side lenient();
+        }
+        try (var pool = TypedPool.of(Wide.class)) {
+            Wide wide = pool.get().strict(Side.SHORT);
+            assertThat(wide.strict()).isEqualTo(Side.SHORT);
+            assertThat(pool.segment(wide).get(JAVA_LONG, 8)).isEqualTo(2);
+            for (long ordinal : new long[] {4, 1L << 32, -1, Long.MIN_VALUE}) {
+                pool.segment(wide).set(JAVA_LONG, 0, ordinal);
+                pool.segment(wide).set(JAVA_LONG, 8, ordinal);
+                assertThat(wide.lenient()).isEqualTo(Side.OTHER);
+                assertThatThrownBy(wide::strict)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("holds ordinal " + Long.toUnsignedString(ordinal));
+            }
         }
     }
 

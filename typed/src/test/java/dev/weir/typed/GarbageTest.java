@@ -3,7 +3,11 @@ package dev.weir.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.typed.fields.Ascii;
+import dev.weir.typed.fields.Bits;
 import dev.weir.typed.fields.Length;
+import dev.weir.typed.fields.Member;
+import dev.weir.typed.fields.Utf8;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -105,6 +109,83 @@ class GarbageTest {
                     sum += book.best().price() + book.level(i & 3).price() + book.count(i & 3);
                     sum += book.best().unit() == TimeUnit.DAYS ? 1 : 0;
                     pool.put(book);
+                }
+                return sum;
+            };
+            long expected = rounds.getAsLong();
+            long[] sum = new long[1];
+
+            assertThat(allocated(() -> sum[0] = rounds.getAsLong())).isZero();
+            assertThat(sum[0]).isEqualTo(expected);
+        }
+    }
+
+    interface Symbol {
+        @Ascii(8)
+        Symbol code(CharSequence v);
+
+        @Member("code")
+        boolean codeIs(CharSequence v);
+
+        @Member("code")
+        int compareCode(CharSequence v);
+
+        @Member("code")
+        int code(byte[] into, int from);
+
+        @Member("code")
+        StringBuilder code(StringBuilder to);
+
+        @Utf8(16)
+        void name(CharSequence v);
+
+        @Member("name")
+        boolean nameIs(CharSequence v);
+
+        @Member("name")
+        void appendName(StringBuilder to);
+
+        @Length(8)
+        long[] prices(long[] into);
+
+        @Member("prices")
+        void setPrices(long[] v);
+
+        @Length(16)
+        byte[] raw(byte[] into);
+
+        @Member("raw")
+        void setRaw(byte[] v);
+
+        @Bits(value = 3, of = "bits", at = 2)
+        int level();
+
+        Symbol level(int v);
+    }
+
+    @Test
+    void textsArraysAndBitsAllocateNothing() {
+        try (var pool = mode.of(Symbol.class)) {
+            var to = new StringBuilder(64);
+            byte[] bytes = new byte[16];
+            long[] prices = {1, 2, 3, 4, 5, 6, 7, 8};
+            LongSupplier rounds = () -> {
+                long sum = 0;
+                for (int i = 0; i < 50_000; i++) {
+                    Symbol symbol = pool.get().code((i & 1) == 0 ? "EURUSD" : "GBP").level(i & 7);
+                    symbol.name((i & 2) == 0 ? "€uro, ñ, 😀" : "plain");
+                    sum += symbol.codeIs("GBP") ? 1 : 0;
+                    sum += symbol.nameIs("plain") ? 1 : 0;
+                    sum += Integer.signum(symbol.compareCode("FRF")) + symbol.code(bytes, 2);
+                    to.setLength(0);
+                    sum += symbol.code(to).length();
+                    symbol.appendName(to);
+                    sum += to.length() + symbol.level();
+                    prices[0] = i;
+                    symbol.setPrices(prices);
+                    symbol.setRaw(bytes);
+                    sum += symbol.prices(prices)[0] + symbol.raw(bytes)[2];
+                    pool.put(symbol);
                 }
                 return sum;
             };

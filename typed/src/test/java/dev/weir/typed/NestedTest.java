@@ -339,4 +339,23 @@ class NestedTest {
                 .hasMessage("OneSided.bid(), member 'bid': Side.size(), member 'size': the layout has no such member;"
                         + " it has price");
     }
+
+    interface Bit {
+        byte x();
+    }
+
+    interface Vast {
+        Bit cell(int row, int column);
+    }
+
+    @Test
+    void anArrayOfMoreThanJavaCanKeepIsRefused() {
+        var cell = MemoryLayout.structLayout(JAVA_BYTE.withName("x"));
+        var layout = MemoryLayout.structLayout(
+                MemoryLayout.sequenceLayout(1 << 16, MemoryLayout.sequenceLayout(1 << 16, cell)).withName("cell"));
+        assertThatThrownBy(() -> TypedPool.builder(Vast.class).layout(layout).build())
+                .isInstanceOf(LayoutMismatch.class)
+                .hasMessage("Vast.cell(int, int), member 'cell': the array has 4,294,967,296 elements; allowed:"
+                        + " 2,147,483,639 of a nested struct at most");
+    }
 }

@@ -69,7 +69,7 @@ class RecordLayoutTest {
         try (var pool = TypedPool.builder(Tail.class).layout(layout).alignment(64).build()) {
             assertThat(new LayoutTable(pool.layout(), 64)).hasToString("""
                     Tail: 208 bytes in a block of 256
-                      offset   size  type      order   name
+                      offset   size  type       order   name
                            0    200  byte[200]          body (unused)
                           64                            --- cache line 1 ---
                          128                            --- cache line 2 ---

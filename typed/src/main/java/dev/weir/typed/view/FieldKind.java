@@ -1,5 +1,7 @@
 package dev.weir.typed.view;
 
+import dev.weir.typed.fields.Bits;
+import dev.weir.typed.fields.HandleOf;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -10,7 +12,7 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is to its accessors. A kind knows its type, which accessors it can have, and how to write them. */
-sealed interface FieldKind permits Nested, RawBytes, Scalar, Text, WholeArray {
+sealed interface FieldKind permits BitField, Nested, RawBytes, Scalar, Text, WholeArray {
 
     /**
      * {@return how accessors of a type use a member, or null if they can't}
@@ -20,12 +22,17 @@ sealed interface FieldKind permits Nested, RawBytes, Scalar, Text, WholeArray {
      */
     static @Nullable FieldKind of(Accessor accessor, MemoryLayout member, Hints hints) {
         Class<?> type = accessor.type();
+        Bits bits = hints.find(Bits.class);
+        if (bits != null) {
+            return BitField.of(accessor, member, bits);
+        }
         if (type == MemorySegment.class) {
             return member instanceof PaddingLayout ? null : new RawBytes(member.byteSize());
         }
         return switch (member) {
             case AddressLayout _ -> null;
             case ValueLayout value when type.isEnum() -> Ordinal.of(accessor, value, hints);
+            case ValueLayout value when hints.find(HandleOf.class) != null -> Reference.of(accessor, value, hints);
             case ValueLayout value -> Scalar.of(type, value);
             case SequenceLayout array when type == String.class -> Text.of(accessor, array, hints);
             case SequenceLayout array when type.isArray() -> WholeArray.of(type, array);

@@ -3,6 +3,8 @@ package dev.weir.typed.view;
 import dev.weir.typed.LayoutMismatch;
 import dev.weir.typed.fields.Ascii;
 import dev.weir.typed.fields.BigEndian;
+import dev.weir.typed.fields.Bits;
+import dev.weir.typed.fields.HandleOf;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.LittleEndian;
 import dev.weir.typed.fields.StoredAs;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** The annotations of one field. They may stand on any of its accessors, and hold for all of them. */
 record Hints(Map<Class<? extends Annotation>, Annotation> found) {
     private static final List<Class<? extends Annotation>> ALL =
-            List.of(Ascii.class, Utf8.class, StoredAs.class, Length.class, Unknown.class, BigEndian.class,
+            List.of(Ascii.class, Utf8.class, Bits.class, HandleOf.class, StoredAs.class, Length.class, Unknown.class,
+                    BigEndian.class,
                     LittleEndian.class);
 
     Hints {
@@ -29,9 +32,18 @@ record Hints(Map<Class<? extends Annotation>, Annotation> found) {
 
     /** @throws LayoutMismatch if two accessors say different things */
     static Hints of(List<Accessor> accessors) {
+        return of(accessors, ALL);
+    }
+
+    /** {@return what the fields that are bits of one member say about that member} */
+    static Hints ofHolder(List<Accessor> accessors) {
+        return of(accessors, List.of(StoredAs.class, Length.class, BigEndian.class, LittleEndian.class));
+    }
+
+    private static Hints of(List<Accessor> accessors, List<Class<? extends Annotation>> kinds) {
         var found = new HashMap<Class<? extends Annotation>, Annotation>();
         for (Accessor accessor : accessors) {
-            for (Class<? extends Annotation> kind : ALL) {
+            for (Class<? extends Annotation> kind : kinds) {
                 Annotation here = accessor.method().getAnnotation(kind);
                 Annotation before = here == null ? null : found.putIfAbsent(kind, here);
                 if (before != null && !before.equals(here)) {
@@ -50,6 +62,7 @@ record Hints(Map<Class<? extends Annotation>, Annotation> found) {
     void requireUseFor(List<MemberUse.Aspect> aspects) {
         require(Unknown.class, "enums", aspects, Class::isEnum);
         require(Ascii.class, "texts", aspects, type -> type == String.class);
+        require(HandleOf.class, "longs", aspects, type -> type == long.class);
         require(Utf8.class, "texts", aspects, type -> type == String.class);
     }
 

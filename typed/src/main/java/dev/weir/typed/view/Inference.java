@@ -1,6 +1,7 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Bits;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.StoredAs;
 import java.lang.foreign.MemoryLayout;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +37,23 @@ final class Inference {
         around.add(type);
         ByteOrder order = Hints.order(type, unlessSaid);
         var members = new ArrayList<MemoryLayout>();
+        var holders = new TreeMap<String, List<MemberUse>>();
         for (MemberUse use : uses) {
             // A path leads to a member that another accessor makes.
-            if (!use.path().contains(".")) {
+            if (use.hints().find(Bits.class) != null) {
+                holders.computeIfAbsent(use.holder(), _ -> new ArrayList<>()).add(use);
+            } else if (!use.path().contains(".")) {
                 members.add(member(use, order).withName(use.path()));
             }
         }
+        for (MemberUse use : uses) {
+            holders.remove(use.path());
+        }
+        holders.forEach((holder, fields) -> {
+            if (!holder.contains(".")) {
+                members.add(holder(fields, order).withName(holder));
+            }
+        });
         around.remove(type);
         if (members.isEmpty()) {
             throw new LayoutMismatch(type.getTypeName()
@@ -51,12 +65,34 @@ final class Inference {
         return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
     }
 
+    /** {@return the member whose bits are fields, as wide as they need or as the first that says it has it} */
+    private static MemoryLayout holder(List<MemberUse> fields, ByteOrder order) {
+        Accessor accessor = fields.getFirst().aspects().getFirst().first();
+        Hints hints = Hints.ofHolder(fields.stream()
+                .flatMap(field -> field.aspects().stream())
+                .flatMap(aspect -> aspect.accessors().stream())
+                .toList());
+        StoredAs storedAs = hints.find(StoredAs.class);
+        Class<?> stored = storedAs != null ? storedAs.value()
+                : BitField.narrowest(fields.stream()
+                        .map(field -> Objects.requireNonNull(field.hints().find(Bits.class)))
+                        .toList());
+        if (!Scalar.isIntegral(stored)) {
+            throw accessor
+                    .mismatch("@StoredAs is %s; allowed for bits: an integral type".formatted(stored.getSimpleName()));
+        }
+        return array(accessor, hints, Scalar.layout(stored).withOrder(hints.order(order)));
+    }
+
     private MemoryLayout member(MemberUse use, ByteOrder typesOrder) {
-        ByteOrder order = use.hints().order(typesOrder);
-        MemoryLayout layout = element(use, order);
-        Length length = use.hints().find(Length.class);
+        MemoryLayout element = element(use, use.hints().order(typesOrder));
+        return array(use.aspects().getFirst().first(), use.hints(), element);
+    }
+
+    private static MemoryLayout array(Accessor accessor, Hints hints, MemoryLayout element) {
+        MemoryLayout layout = element;
+        Length length = hints.find(Length.class);
         int[] lengths = length == null ? new int[0] : length.value();
-        Accessor accessor = use.aspects().getFirst().first();
         boolean whole = accessor.type().isArray() || accessor.type() == MemorySegment.class;
         if (whole ? lengths.length <= accessor.indexes() : lengths.length != accessor.indexes()) {
             throw accessor.mismatch(

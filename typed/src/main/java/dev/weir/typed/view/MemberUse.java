@@ -1,6 +1,7 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Bits;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +45,17 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
         private boolean isOf(Accessor accessor) {
             return accessor.type() == type && accessor.indexes() == indexes;
         }
+    }
+
+    /** {@return the path of the member whose bytes hold this one: another, if this one is some bits of it} */
+    String holder() {
+        Bits bits = hints.find(Bits.class);
+        return bits == null ? path : bits.of();
+    }
+
+    /** {@return the path, and before it that of the member that it is some bits of, with a dot between} */
+    String name() {
+        return hints.find(Bits.class) == null ? path : holder() + "." + path;
     }
 
     /**

@@ -135,6 +135,20 @@ final class MethodWriter {
         });
     }
 
+    /** Reads the member, lets {@code change} turn it into another value on the stack, and writes that. Not atomic. */
+    void replace(Scalar kind, Consumer<CodeBuilder> change) {
+        access(() -> {
+            loadTarget();
+            loadTarget();
+            code.invokevirtual(HANDLE, "get", MethodTypeDesc.of(desc(kind.carrier()), SEGMENT, ConstantDescs.CD_long));
+            change.accept(code);
+            code.invokevirtual(
+                    HANDLE,
+                    "set",
+                    MethodTypeDesc.of(ConstantDescs.CD_void, SEGMENT, ConstantDescs.CD_long, desc(kind.carrier())));
+        });
+    }
+
     /**
      * Guards an access to memory: a failed bounds check becomes StaleRecord, and the memory stays mapped until after
      * the access, since whoever holds a view or a part holds its region.

@@ -79,6 +79,11 @@ record Place(MemoryLayout layout, long offset, List<Dimension> dimensions) {
         return new Place(array.elementLayout(), offset, inside);
     }
 
+    /** {@return how many elements there are here, of all arrays around it} */
+    double elements() {
+        return dimensions.stream().mapToDouble(Dimension::length).reduce(1, (a, b) -> a * b);
+    }
+
     /** {@return how many indexes an accessor may take} */
     int mostIndexes() {
         return innermost().dimensions.size();

@@ -54,8 +54,14 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
 
     private static Field match(MemberUse member, MemberUse.Aspect aspect, StructLayout struct) {
         Accessor first = aspect.first();
-        Place place = find(first, struct);
+        Place place = find(first, member.holder(), struct);
         FieldKind kind = FieldKind.of(first, place.layout(), member.hints());
+        if (kind == null && !member.holder().equals(member.path())) {
+            throw first
+                    .mismatch("the accessor's type is %s and '%s' is %s; bits of an integral member are a boolean or a"
+                            .formatted(first.type().getSimpleName(), member.holder(), describe(place.layout()))
+                            + " number without a fraction");
+        }
         if (kind == null) {
             throw first.mismatch("the accessor's type is %s and the member is %s; %s"
                     .formatted(
@@ -66,14 +72,20 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
                 throw accessor.mismatch("a nested struct is written through its own accessors; remove this setter");
             }
         }
-        return new Field(member.path(), place, kind, aspect.accessors());
+        if (kind instanceof Nested && place.elements() > Integer.MAX_VALUE - 8) {
+            throw first.mismatch("the array has %,.0f elements; allowed: %,d of a nested struct at most"
+                    .formatted(place.elements(), Integer.MAX_VALUE - 8));
+        }
+        return new Field(member.name(), place, kind, aspect.accessors());
     }
 
     /** {@return where the member of an accessor is; of an array, where its elements are} */
-    private static Place find(Accessor accessor, StructLayout struct) {
-        List<Place> places = Place.of(accessor.path(), struct);
+    private static Place find(Accessor accessor, String path, StructLayout struct) {
+        List<Place> places = Place.of(path, struct);
         if (places.isEmpty()) {
-            throw accessor.mismatch("the layout has no such member; it has " + names(struct));
+            throw accessor.mismatch("the layout has no %s; it has %s"
+                    .formatted(
+                            path.equals(accessor.path()) ? "such member" : "member '" + path + "'", names(struct)));
         }
         if (places.size() > 1) {
             throw accessor.mismatch("the layout has two members of that name; rename one");

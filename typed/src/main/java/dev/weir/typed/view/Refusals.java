@@ -36,6 +36,13 @@ public final class Refusals {
                 "%s: value is %,d; allowed: 0 to %,d".formatted(accessor, value, (1L << bits) - 1));
     }
 
+    /** {@return the refusal of a value that a field of {@code bits} bits can't hold} */
+    public static RuntimeException outOfBits(long value, String accessor, int bits, boolean signed) {
+        long most = (1L << (signed ? bits - 1 : bits)) - 1;
+        return new IllegalArgumentException("%s: value is %,d; allowed: %,d to %,d"
+                .formatted(accessor, value, signed ? -most - 1 : 0, most));
+    }
+
     /** {@return the refusal of an index of an array} */
     public static RuntimeException index(int index, int length, String accessor) {
         return new IndexOutOfBoundsException("%s is %,d; the array has %,d elements, the first at index 0"

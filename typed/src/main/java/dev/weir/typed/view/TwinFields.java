@@ -43,7 +43,8 @@ final class TwinFields {
 
     private boolean fitsJava(Field field) {
         boolean isPlain = switch (field.kind()) {
-            case SameType _,Truth _,Unsigned _,Nested _ -> true;
+            case SameType _,Reference _,Truth _,Unsigned _,Nested _ -> true;
+            case BitField _,RawBytes _,Text _,WholeArray _ -> false;
             case Ordinal choice -> choice.constants() > 0;
             case Text _,WholeArray _,RawBytes _ -> false;
         };

@@ -51,8 +51,11 @@ final class ViewGenerator {
         constants.add(OffHeap.ALL, MemorySegment.class);
         long bytes = plan.struct().byteSize();
         for (Field field : plan.fields()) {
-            if (field.kind() instanceof Scalar scalar) {
-                handles.put(field, constants.add(scalar.handle(field.place(), bytes), VarHandle.class));
+            Scalar accessed = field.kind() instanceof BitField part ? part.unit()
+                    : field.kind() instanceof Scalar scalar ? scalar
+                    : null;
+            if (accessed != null) {
+                handles.put(field, constants.add(accessed.handle(field.place(), bytes), VarHandle.class));
             }
         }
     }
@@ -101,7 +104,7 @@ final class ViewGenerator {
         return parts.apply(nested);
     }
 
-    /** {@return what loads the handle of a {@link Scalar} field} */
+    /** {@return what loads the handle of a field that is read and written through one} */
     LoadableConstantEntry handle(Field field) {
         LoadableConstantEntry handle = handles.get(field);
         if (handle == null) {

@@ -1,0 +1,51 @@
+package dev.weir.typed.view;
+
+import dev.weir.typed.fields.HandleOf;
+import java.lang.classfile.CodeBuilder;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle of another record, which is read and written as the long that it is.
+ *
+ * @param target the interface of the other record
+ */
+record Reference(Class<?> target) implements Scalar {
+
+    static @Nullable Scalar of(Accessor accessor, ValueLayout member, Hints hints) {
+        HandleOf handle = hints.find(HandleOf.class);
+        if (handle == null || accessor.type() != long.class || member.carrier() != long.class) {
+            return Scalar.of(accessor.type(), member);
+        }
+        if (!handle.value().isInterface()) {
+            throw accessor.mismatch("@HandleOf names %s; allowed: the interface of the other record"
+                    .formatted(handle.value().getSimpleName()));
+        }
+        return new Reference(handle.value());
+    }
+
+    @Override
+    public Class<?> type() {
+        return long.class;
+    }
+
+    @Override
+    public Class<?> carrier() {
+        return long.class;
+    }
+
+    @Override
+    public void afterRead(MethodWriter method) {
+        // What was read is what is returned.
+    }
+
+    @Override
+    public void check(MethodWriter method, int slot) {
+        // The pool that the handle is given to checks it.
+    }
+
+    @Override
+    public void load(CodeBuilder code, int slot) {
+        code.lload(slot);
+    }
+}

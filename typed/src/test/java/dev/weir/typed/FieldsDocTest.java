@@ -48,7 +48,8 @@ class FieldsDocTest {
         try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             for (int i = 0; i < sources.size() - 2; i++) {
                 Class<?> example = loader.loadClass("Example" + i);
-                try (var pool = TypedPool.of(MethodHandles.privateLookupIn(example, MethodHandles.lookup()), example)) {
+                var lookup = (MethodHandles.Lookup) example.getMethod("lookup").invoke(null);
+                try (var pool = TypedPool.of(lookup, example)) {
                     assertThat(pool.get()).isNotNull();
                 }
             }
@@ -60,7 +61,12 @@ class FieldsDocTest {
                 import dev.weir.typed.fields.*;
                 import java.lang.foreign.*;
                 import java.util.concurrent.TimeUnit;
-                public interface %s { %s }
+                public interface %s {
+                    static java.lang.invoke.MethodHandles.Lookup lookup() {
+                        return java.lang.invoke.MethodHandles.lookup();
+                    }
+                    %s
+                }
                 """.formatted(name, body);
         return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override

@@ -2,8 +2,10 @@ package dev.weir.typed;
 
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.PoolClosed;
+import dev.weir.core.StaleHandle;
 import dev.weir.core.WeirException;
 import dev.weir.core.blocks.Blocks;
+import dev.weir.typed.view.HandleTable.Standing;
 import dev.weir.typed.view.View;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,16 @@ final class Misuses {
         }
         return new StaleRecord(
                 "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
+    }
+
+    /** {@return why a handle is refused} */
+    WeirException handle(long handle, Standing standing) {
+        return blocks.misuse(standing == Standing.FOREIGN
+                ? new ForeignHandle("%s never gave the handle %#x; look it up in the pool of its record"
+                        .formatted(name(), handle))
+                : new StaleHandle(
+                        "%s was given the handle %#x of a %s that was put; drop a handle once its record is put"
+                                .formatted(name(), handle, type)));
     }
 
     WeirException staleAccess(String accessor) {

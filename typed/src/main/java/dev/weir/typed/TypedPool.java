@@ -16,7 +16,6 @@ import dev.weir.typed.view.Host;
 import dev.weir.typed.view.RecordPlan;
 import dev.weir.typed.view.TwinClass;
 import dev.weir.typed.view.ViewClass;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -62,7 +61,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> an interface
  */
-public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewPool {
+public abstract sealed class TypedPool<T> extends WholeRecords<T> implements AutoCloseable permits ViewPool {
 
     TypedPool() {}
 
@@ -181,16 +180,6 @@ public abstract sealed class TypedPool<T> implements AutoCloseable permits ViewP
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code records}
      */
     public abstract void put(T[] records, int from, int count);
-
-    /**
-     * {@return the bytes of a record, without the padding of its block} The segment keeps the memory mapped but not the
-     * record in use: after put it shows the next owner's bytes, after close zeros, or on Windows what was there.
-     *
-     * @throws StaleRecord   if the record was put
-     * @throws ForeignHandle if this pool never handed it out
-     * @throws PoolClosed    after close
-     */
-    public abstract MemorySegment segment(T record);
 
     /** {@return where each field of a record is} Any thread. */
     public abstract RecordLayout layout();

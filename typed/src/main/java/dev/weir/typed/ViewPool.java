@@ -7,12 +7,17 @@ import dev.weir.core.WeirException;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
+import dev.weir.typed.view.HandleTable;
+import dev.weir.typed.view.HandleTable.Standing;
 import dev.weir.typed.view.Owner;
+import dev.weir.typed.view.RecordPlan;
 import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
+import dev.weir.typed.view.WholeRecord;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +34,22 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     private final Blocks blocks;
     private final ViewStore views;
     private final ViewClass viewClass;
+    private final WholeRecord whole;
     private final RecordLayout layout;
     private final Misuses misuses;
+
+    /**
+     * Null until a record's handle is asked for, so that put counts nothing unless it has to. Plain: a thread that puts
+     * a record whose handle was taken got it from whoever took it, and sees the table; and it is immutable but for
+     * leaves that look after themselves.
+     */
+    private @Nullable HandleTable handles;
 
     ViewPool(Blocks blocks, ViewClass viewClass) {
         this.blocks = blocks;
         this.views = new ViewStore(blocks.options().capacity());
         this.viewClass = viewClass;
+        this.whole = WholeRecord.of(viewClass.plan());
         this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
         this.misuses = new Misuses(this, blocks, layout);
     }
@@ -96,6 +110,85 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     }
 
     @Override
+    public void copyFrom(T record, T other) {
+        whole.copyFrom(mine(record, NO_INDEX), other);
+    }
+
+    @Override
+    public void copyFrom(T record, ByteBuffer source) {
+        whole.copyFrom(mine(record, NO_INDEX), source);
+    }
+
+    @Override
+    public void copyFrom(T record, MemorySegment source) {
+        whole.copyFrom(mine(record, NO_INDEX), source);
+    }
+
+    @Override
+    public void copyTo(T record, ByteBuffer target) {
+        whole.copyTo(mine(record, NO_INDEX), target);
+    }
+
+    @Override
+    public void copyTo(T record, MemorySegment target) {
+        whole.copyTo(mine(record, NO_INDEX), target);
+    }
+
+    @Override
+    public void clear(T record) {
+        whole.clear(mine(record, NO_INDEX));
+    }
+
+    @Override
+    public boolean contentEquals(T record, T other) {
+        return whole.contentEquals(mine(record, NO_INDEX), other);
+    }
+
+    @Override
+    public long contentHash(T record) {
+        return whole.contentHash(mine(record, NO_INDEX));
+    }
+
+    @Override
+    public long handle(T record) {
+        long address = mine(record, NO_INDEX).address;
+        if (address < 0) {
+            throw misuses.refusal(record, NO_INDEX);
+        }
+        if (blocks.isClosed()) {
+            throw misuses.closed();
+        }
+        HandleTable known = handles;
+        return (known == null ? makeHandles() : known).handle(blocks.block(address));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the view class implements T
+    public T view(long handle) {
+        if (blocks.isClosed()) {
+            throw misuses.closed();
+        }
+        HandleTable known = handles;
+        Standing standing = known == null ? Standing.FOREIGN : known.standing(handle);
+        View view = standing == Standing.CURRENT ? views.find(HandleTable.block(handle)) : null;
+        if (view == null || view.address < 0) {
+            throw misuses.handle(handle, standing);
+        }
+        return (T) view;
+    }
+
+    private HandleTable makeHandles() {
+        synchronized (views) {
+            HandleTable known = handles;
+            if (known == null) {
+                known = new HandleTable(blocks.options().capacity());
+                handles = known;
+            }
+            return known;
+        }
+    }
+
+    @Override
     @SuppressWarnings("unchecked") // the view class implements T
     public void takeBack(View view) {
         put((T) view);
@@ -105,6 +198,17 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     @SuppressWarnings("unchecked") // the view class implements T
     public MemorySegment segmentOf(View view) {
         return segment((T) view);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the view class implements T
+    public long handleOf(View view) {
+        return handle((T) view);
+    }
+
+    @Override
+    public RecordPlan plan() {
+        return viewClass.plan();
     }
 
     @Override
@@ -207,7 +311,16 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         if (address < 0 || !end(view, address)) {
             throw misuses.refusal(record, index);
         }
-        return blocks.block(address);
+        return ended(blocks.block(address));
+    }
+
+    /** Makes the handles of a block stale, if there can be any. {@return the block} */
+    private int ended(int block) {
+        HandleTable known = handles;
+        if (known != null) {
+            known.ended(block);
+        }
+        return block;
     }
 
     /** Sets the sign of a view's address. {@return false if another thread has just done so} */

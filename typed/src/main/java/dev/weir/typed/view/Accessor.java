@@ -36,7 +36,8 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
         var accessors = new TreeMap<String, Accessor>();
         var paths = new HashMap<String, Accessor>();
         for (Method method : type.getMethods()) {
-            if (Modifier.isAbstract(method.getModifiers()) && !isLeftToObject(method)) {
+            boolean pooled = PooledMethods.has(type, method);
+            if (Modifier.isAbstract(method.getModifiers()) && !pooled && !isLeftToObject(method)) {
                 Accessor accessor = of(type, method);
                 accessors.put(method.getName() + accessor.descriptor().descriptorString(), accessor);
                 Accessor same = paths.putIfAbsent(accessor.label, accessor);
@@ -105,7 +106,7 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
         }
     }
 
-    private static String label(Class<?> type, Method method) {
+    static String label(Class<?> type, Method method) {
         return Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining(", ", type.getSimpleName() + "." + method.getName() + "(", ")"));

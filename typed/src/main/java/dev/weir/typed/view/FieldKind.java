@@ -47,6 +47,14 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, Scalar, Text, Who
     /** {@return whether a field of this kind has accessors that do this} */
     boolean allows(Role role);
 
+    /**
+     * {@return a value for people to read, whatever the bytes are}
+     *
+     * @param member of this kind
+     * @param bytes  its bytes
+     */
+    String text(MemoryLayout member, MemorySegment bytes);
+
     /** Writes the body of one accessor. */
     void write(MethodWriter method);
 }

@@ -9,6 +9,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.util.List;
 
@@ -26,8 +27,8 @@ import java.util.List;
  * </pre>
  *
  * <p>Two threads may race to make a part, and each may use its own: a part's fields are final, so a thread that finds
- * one by a race finds it complete, and which of them the view keeps is all the same. Of an array the view keeps an array
- * of parts.
+ * one by a race finds it complete, and which of them the view keeps is all the same. Of an array the view keeps an
+ * array of parts.
  *
  * @param plan of a view of {@code type} over the nested struct
  */
@@ -42,6 +43,10 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
     }
 
     static Nested of(Accessor accessor, GroupLayout group) {
+        if (PooledMethods.areIn(accessor.type())) {
+            throw accessor.mismatch("%s extends Pooled, and a nested struct is not pooled by itself; let it not extend"
+                    .formatted(accessor.type().getSimpleName()) + " Pooled, or have a handle of the record instead");
+        }
         // Without its name, so that all members of one struct type share one class; and a union is the unnamed member
         // of a struct, whose members count as the struct's own.
         MemoryLayout unnamed = group.withoutName();
@@ -57,6 +62,11 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
     @Override
     public boolean allows(Role role) {
         return role == Role.GET;
+    }
+
+    @Override
+    public String text(MemoryLayout member, MemorySegment bytes) {
+        return new Printer(plan).text(bytes);
     }
 
     @Override

@@ -117,6 +117,19 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
     }
 
     @Override
+    public String text(Object carrier) {
+        long ordinal = switch (carrier) {
+            case Byte b -> Byte.toUnsignedLong(b);
+            case Character c -> c;
+            default -> Integer.toUnsignedLong((int) carrier);
+        };
+        if (ordinal >= constants && unknown == REFUSE) {
+            return "unknown(%d)".formatted(ordinal);
+        }
+        return ((Enum<?>) type.getEnumConstants()[ordinal < constants ? (int) ordinal : unknown]).name();
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         Label refused = method.refusal(
                 "isNull",

@@ -15,6 +15,12 @@ public interface Owner {
     /** {@return the bytes of the record, as the pool's segment gives them} */
     MemorySegment segmentOf(View view);
 
+    /** {@return a number that stands for the record, as the pool's handle gives it} */
+    long handleOf(View view);
+
+    /** {@return what the view's class was generated from} */
+    RecordPlan plan();
+
     /**
      * Counts an access after the put.
      *

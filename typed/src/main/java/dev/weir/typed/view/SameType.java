@@ -17,6 +17,11 @@ record SameType(Class<?> type) implements Scalar {
     }
 
     @Override
+    public String text(Object carrier) {
+        return carrier.toString();
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         // Every value fits.
     }

@@ -4,6 +4,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -93,6 +94,18 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
     /** Pushes the value in a local variable as a carrier. */
     void load(CodeBuilder code, int slot);
 
+    /** {@return a carrier as text} */
+    String text(Object carrier);
+
+    @Override
+    default String text(MemoryLayout member, MemorySegment bytes) {
+        return text(access((ValueLayout) member).varHandle().get(bytes, 0L));
+    }
+
+    private ValueLayout access(ValueLayout member) {
+        return layout(carrier()).withOrder(member.order()).withByteAlignment(1);
+    }
+
     /**
      * {@return the handle {@code (MemorySegment, long recordAddress) -> carrier}} It is the path of this one member
      * through a struct as large as the record, without alignment, so that the accesses to all fields of a record check
@@ -101,10 +114,7 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
      */
     default VarHandle handle(Place place, long recordBytes) {
         String name = "member";
-        ValueLayout access = layout(carrier())
-                .withOrder(((ValueLayout) place.layout()).order())
-                .withByteAlignment(1)
-                .withName(name);
+        ValueLayout access = access((ValueLayout) place.layout()).withName(name);
         var parts = new ArrayList<MemoryLayout>();
         addPadding(parts, place.offset());
         parts.add(access);

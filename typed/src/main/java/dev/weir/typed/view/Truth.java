@@ -38,6 +38,11 @@ record Truth(Class<?> carrier) implements Scalar {
     }
 
     @Override
+    public String text(Object carrier) {
+        return String.valueOf((byte) carrier != 0);
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         // Every value fits.
     }

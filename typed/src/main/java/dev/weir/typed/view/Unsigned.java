@@ -33,6 +33,15 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
     }
 
     @Override
+    public String text(Object carrier) {
+        return switch (carrier) {
+            case Byte b -> String.valueOf(Byte.toUnsignedInt(b));
+            case Character c -> String.valueOf((int) c);
+            default -> Integer.toUnsignedString((int) carrier);
+        };
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         Label refused = method.refusal(
                 "outOfRange",

@@ -70,6 +70,10 @@ final class ViewGenerator {
                 receiver.writeConstructor(code);
                 code.invokespecial(receiver.base(), ConstantDescs.INIT_NAME, receiver.constructorDesc()).return_();
             });
+            if (PooledMethods.areIn(plan.type())) {
+                PooledMethods.write(view, constants.add(WholeRecord.of(plan), WholeRecord.class));
+            }
+            new Printer(plan).write(receiver, constants, view);
             for (Field field : plan.fields()) {
                 for (Accessor accessor : field.accessors()) {
                     view.withMethodBody(

@@ -30,6 +30,16 @@ class ViewStoreTest {
         }
 
         @Override
+        public long handleOf(View view) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public RecordPlan plan() {
+            throw new AssertionError();
+        }
+
+        @Override
         public WeirException stale(View view, String accessor) {
             throw new AssertionError();
         }

@@ -2,7 +2,10 @@ package dev.weir.examples.benchmarks;
 
 import dev.weir.core.Freelist;
 
-/** Handles of a shared Freelist, got and put in bulk: the sender fetches a batch ahead, the receiver returns one at once. */
+/**
+ * Handles of a shared Freelist, got and put in bulk: the sender fetches a batch ahead, the receiver returns one at
+ * once.
+ */
 final class FreelistBulkCarrier implements Carrier {
     private static final int BATCH = 32;
     private static final int APART = 128 / Long.BYTES;

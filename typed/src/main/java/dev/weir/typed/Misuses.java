@@ -5,7 +5,6 @@ import dev.weir.core.PoolClosed;
 import dev.weir.core.StaleHandle;
 import dev.weir.core.WeirException;
 import dev.weir.core.blocks.Blocks;
-import dev.weir.typed.view.HandleTable.Standing;
 import dev.weir.typed.view.View;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +51,13 @@ final class Misuses {
     }
 
     /** {@return why a handle is refused} */
-    WeirException handle(long handle, Standing standing) {
-        return blocks.misuse(standing == Standing.FOREIGN
-                ? new ForeignHandle("%s never gave the handle %#x; look it up in the pool of its record"
-                        .formatted(name(), handle))
-                : new StaleHandle(
+    WeirException handle(long handle, boolean wasPut) {
+        return blocks.misuse(wasPut
+                ? new StaleHandle(
                         "%s was given the handle %#x of a %s that was put; drop a handle once its record is put"
-                                .formatted(name(), handle, type)));
+                                .formatted(name(), handle, type))
+                : new ForeignHandle("%s never gave the handle %#x; look it up in the pool of its record"
+                        .formatted(name(), handle)));
     }
 
     WeirException staleAccess(String accessor) {

@@ -29,8 +29,8 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     private final SharedBlocks blocks;
     private final long[] @Nullable [] hands;
 
-    SharedTypedPool(SharedBlocks blocks, ViewClass viewClass) {
-        super(blocks, viewClass);
+    SharedTypedPool(SharedBlocks blocks, ViewClass viewClass, Snapshots snapshots) {
+        super(blocks, viewClass, snapshots);
         this.blocks = blocks;
         this.hands = blocks.hands();
     }

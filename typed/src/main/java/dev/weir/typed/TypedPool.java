@@ -258,6 +258,7 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         private final Class<T> type;
         private final BlockOptions.Builder options;
         private @Nullable StructLayout layout;
+        private @Nullable Class<? extends Record> schema;
         private boolean shared = true;
 
         Builder(MethodHandles.Lookup lookup, Class<T> type, BlockOptions.Builder options) {
@@ -275,6 +276,16 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         /** Where the members of a record are, by name; made from T's accessors unless set. */
         public Builder<T> layout(StructLayout layout) {
             this.layout = Objects.requireNonNull(layout, "layout");
+            return this;
+        }
+
+        /**
+         * A record class whose header gives the names, types and order of the members, laid out as C does, and their
+         * annotations, which T then need not repeat. It is also what {@link TypedPool#read(Object)} makes. With a
+         * {@link #layout}, the layout says where the members are.
+         */
+        public Builder<T> schema(Class<? extends Record> schema) {
+            this.schema = Objects.requireNonNull(schema, "schema");
             return this;
         }
 
@@ -358,13 +369,14 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
          * @throws CommitFailed             if the system refuses to reserve
          */
         public TypedPool<T> build() {
-            ViewClass views = ViewClass.of(lookup, type, layout);
+            ViewClass views = ViewClass.of(lookup, type, layout, schema);
             StructLayout struct = views.plan().struct();
             requireAlignment(struct);
             var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
+            var snapshots = new Snapshots(built.name(), lookup, struct, schema);
             return shared
-                    ? new SharedTypedPool<>(new SharedBlocks(built), views)
-                    : new ConfinedTypedPool<>(new ConfinedBlocks(built), views);
+                    ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots)
+                    : new ConfinedTypedPool<>(new ConfinedBlocks(built), views, snapshots);
         }
 
         /**

@@ -35,6 +35,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     private final ViewStore views;
     private final ViewClass viewClass;
     private final WholeRecord whole;
+    private final Snapshots snapshots;
     private final RecordLayout layout;
     private final Misuses misuses;
 
@@ -45,10 +46,11 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
      */
     private @Nullable HandleTable handles;
 
-    ViewPool(Blocks blocks, ViewClass viewClass) {
+    ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots) {
         this.blocks = blocks;
         this.views = new ViewStore(blocks.options().capacity());
         this.viewClass = viewClass;
+        this.snapshots = snapshots;
         this.whole = WholeRecord.of(viewClass.plan());
         this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
         this.misuses = new Misuses(this, blocks, layout);
@@ -150,6 +152,22 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     }
 
     @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // documented: the caller knows the schema
+    public <R extends Record> R read(T record) {
+        return (R) snapshots.ofSchema().read(mine(record, NO_INDEX), 0);
+    }
+
+    @Override
+    public <R extends Record> R read(T record, Class<R> type) {
+        return type.cast(snapshots.of(type).read(mine(record, NO_INDEX), 0));
+    }
+
+    @Override
+    public void write(T record, Record value) {
+        snapshots.ofValue(value).write(mine(record, NO_INDEX), 0, value);
+    }
+
+    @Override
     public long handle(T record) {
         long address = mine(record, NO_INDEX).address;
         if (address < 0) {
@@ -171,8 +189,12 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         HandleTable known = handles;
         Standing standing = known == null ? Standing.FOREIGN : known.standing(handle);
         View view = standing == Standing.CURRENT ? views.find(HandleTable.block(handle)) : null;
-        if (view == null || view.address < 0) {
-            throw misuses.handle(handle, standing);
+        if (view == null) {
+            throw misuses.handle(handle, standing == Standing.STALE);
+        }
+        if (view.address < 0) {
+            // Its put has not come as far as to count.
+            throw misuses.handle(handle, true);
         }
         return (T) view;
     }

@@ -77,6 +77,35 @@ abstract sealed class WholeRecords<T> permits TypedPool {
     public abstract long contentHash(T record);
 
     /**
+     * {@return what is in a record, as a Java record of the pool's schema} The type is the caller's to know: {@code
+     * QuoteData data = pool.read(quote)} throws ClassCastException if the schema is another class.
+     *
+     * @param <R> the schema
+     * @throws IllegalStateException if the pool has no schema
+     */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // documented
+    public abstract <R extends Record> R read(T record);
+
+    /**
+     * {@return what is in a record, as a Java record of a class whose components name members} They may be some of the
+     * members, in any order.
+     *
+     * @throws LayoutMismatch           if a component is no member, or one that can't be in a Java record
+     * @throws IllegalArgumentException if the class can't be seen from where T can
+     */
+    public abstract <R extends Record> R read(T record, Class<R> type);
+
+    /**
+     * Stores the components of a Java record in the members that they name, all of them or, if one does not fit, none.
+     * Other members are left alone.
+     *
+     * @throws IllegalArgumentException if a component does not fit, or {@code value} is of another class than the
+     *                                  pool's schema
+     * @throws LayoutMismatch           if there is no schema and a component is no member
+     */
+    public abstract void write(T record, Record value);
+
+    /**
      * {@return a number that stands for a record until its put} It can travel where an object can't, such as through a
      * ring buffer or in a field of another record, and is never 0. A pool whose records have handles takes 4 more bytes
      * of heap per record, and counts each put.

@@ -8,7 +8,9 @@ import dev.weir.typed.fields.Bits;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.Member;
 import dev.weir.typed.fields.Utf8;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
@@ -194,6 +196,63 @@ class GarbageTest {
 
             assertThat(allocated(() -> sum[0] = rounds.getAsLong())).isZero();
             assertThat(sum[0]).isEqualTo(expected);
+        }
+    }
+
+    record QuoteData(long instrument, long price, int quantity, boolean live) {}
+
+    /** Each kind of buffer has a way of its own. */
+    @Test
+    void wholeRecordsAndHandlesAllocateNothing() {
+        try (var pool = mode.builder(Quote.class).schema(QuoteData.class).build()) {
+            Quote kept = pool.get().instrument(1).price(2).quantity(3);
+            var data = new QuoteData(1, 2, 3, false);
+            var heap = ByteBuffer.allocate(64);
+            var direct = ByteBuffer.allocateDirect(64);
+            var segment = MemorySegment.ofBuffer(direct);
+            LongSupplier rounds = () -> {
+                long sum = 0;
+                for (int i = 0; i < 200_000; i++) {
+                    Quote quote = pool.get();
+                    pool.clear(quote);
+                    pool.copyFrom(quote, kept);
+                    sum += pool.contentEquals(quote, kept) ? 1 : 0;
+                    sum += pool.contentHash(quote) & 1;
+                    pool.copyTo(quote, heap.clear());
+                    pool.copyFrom(quote, heap.flip());
+                    pool.copyTo(quote, direct.clear());
+                    pool.copyFrom(quote, direct.flip());
+                    pool.copyTo(quote, segment);
+                    pool.copyFrom(quote, segment);
+                    pool.write(quote, data);
+                    sum += pool.view(pool.handle(quote)).quantity();
+                    pool.put(quote);
+                }
+                return sum;
+            };
+            long expected = rounds.getAsLong();
+            long[] sum = new long[1];
+
+            assertThat(allocated(() -> sum[0] = rounds.getAsLong())).isZero();
+            assertThat(sum[0]).isEqualTo(expected);
+        }
+    }
+
+    /** A leaf of the table of generations is for 1,024 blocks or more. */
+    @Test
+    void handlesTakeFourBytesABlock() {
+        int blocks = 1 << 16;
+        try (var pool = mode.builder(Quote.class).maxBlocks(blocks).build()) {
+            Quote[] all = new Quote[blocks];
+            pool.get(all, 0, blocks);
+            pool.handle(all[0]);
+            long bytes = allocated(() -> {
+                for (Quote quote : all) {
+                    pool.handle(quote);
+                }
+            });
+
+            assertThat((double) bytes / blocks).isBetween(3.5, 4.5);
         }
     }
 

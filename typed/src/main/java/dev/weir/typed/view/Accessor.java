@@ -6,6 +6,8 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
      * @throws LayoutMismatch if {@code type} can't be implemented
      */
     static List<Accessor> of(Class<?> type) {
+        if (type.isRecord()) {
+            return ofComponents(type);
+        }
         requirePlainInterface(type);
         // Interfaces may inherit one method several times, with the return type of each.
         var accessors = new TreeMap<String, Accessor>();
@@ -48,6 +53,20 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
             }
         }
         return List.copyOf(accessors.values());
+    }
+
+    /** {@return a getter and a setter for each component of a record class} */
+    private static List<Accessor> ofComponents(Class<?> type) {
+        var accessors = new ArrayList<Accessor>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            Method method = component.getAccessor();
+            Member member = method.getAnnotation(Member.class);
+            String path = member == null ? component.getName() : member.value();
+            for (Role role : List.of(Role.GET, Role.SET)) {
+                accessors.add(new Accessor(label(type, method), method, path, role, component.getType(), 0));
+            }
+        }
+        return List.copyOf(accessors);
     }
 
     static void requirePlainInterface(Class<?> type) {

@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
@@ -10,15 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generated classes, by interface and layout. One class serves all records of the pair, so that the call sites of
+ * The generated classes, by plan: an interface, a layout and what they are to each other. One class serves all of a plan, so that the call sites of
  * the interface's accessors stay monomorphic however many pools there are.
  *
  * <p>Thread-safe.
  */
 final class ClassCache<C> {
-    private final ClassValue<Map<StructLayout, Supplier<@Nullable C>>> byType = new ClassValue<>() {
+    private final ClassValue<Map<RecordPlan, Supplier<@Nullable C>>> byType = new ClassValue<>() {
         @Override
-        protected Map<StructLayout, Supplier<@Nullable C>> computeValue(Class<?> type) {
+        protected Map<RecordPlan, Supplier<@Nullable C>> computeValue(Class<?> type) {
             return new HashMap<>();
         }
     };
@@ -27,13 +26,13 @@ final class ClassCache<C> {
     C get(Lookup lookup, RecordPlan plan, Supplier<C> define) {
         var classes = byType.get(plan.type());
         synchronized (classes) {
-            var known = classes.get(plan.struct());
+            var known = classes.get(plan);
             C shared = known == null ? null : known.get();
             if (shared != null) {
                 return shared;
             }
             C made = define.get();
-            classes.put(plan.struct(), reference(made, lookup, plan.type()));
+            classes.put(plan, reference(made, lookup, plan.type()));
             return made;
         }
     }

@@ -12,7 +12,7 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** What a member is to its accessors. A kind knows its type, which accessors it can have, and how to write them. */
-sealed interface FieldKind permits BitField, Nested, RawBytes, Scalar, Text, WholeArray {
+sealed interface FieldKind permits BitField, Nested, RawBytes, RecordValue, Scalar, Text, WholeArray {
 
     /**
      * {@return how accessors of a type use a member, or null if they can't}
@@ -36,7 +36,8 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, Scalar, Text, Who
             case ValueLayout value -> Scalar.of(type, value);
             case SequenceLayout array when type == String.class -> Text.of(accessor, array, hints);
             case SequenceLayout array when type.isArray() -> WholeArray.of(type, array);
-            case GroupLayout group when Nested.isPossible(type) -> Nested.of(accessor, group);
+            case GroupLayout group when Nested.isPossible(type) -> Nested.of(accessor, group, hints);
+            case GroupLayout group when type.isRecord() -> RecordValue.of(accessor, group);
             default -> null;
         };
     }
@@ -54,6 +55,11 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, Scalar, Text, Who
      * @param bytes  its bytes
      */
     String text(MemoryLayout member, MemorySegment bytes);
+
+    /** {@return whether setters take any value of the type} */
+    default boolean takesEveryValue() {
+        return false;
+    }
 
     /** Writes the body of one accessor. */
     void write(MethodWriter method);

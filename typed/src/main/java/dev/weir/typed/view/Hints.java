@@ -19,8 +19,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The annotations of one field. They may stand on any of its accessors, and hold for all of them. */
-record Hints(Map<Class<? extends Annotation>, Annotation> found) {
+/**
+ * The annotations of one field. They may stand on any of its accessors, and hold for all of them.
+ *
+ * @param schema the record class that says more about what is inside, if there is one
+ */
+record Hints(
+        Map<Class<? extends Annotation>, Annotation> found, @Nullable Class<? extends Record> schema) {
     private static final List<Class<? extends Annotation>> ALL =
             List.of(Ascii.class, Utf8.class, Bits.class, HandleOf.class, StoredAs.class, Length.class, Unknown.class,
                     BigEndian.class,
@@ -55,7 +60,7 @@ record Hints(Map<Class<? extends Annotation>, Annotation> found) {
         if (found.containsKey(BigEndian.class) && found.containsKey(LittleEndian.class)) {
             throw accessors.getFirst().mismatch("it can't be both @BigEndian and @LittleEndian");
         }
-        return new Hints(found);
+        return new Hints(found, null);
     }
 
     /** Refuses annotations that say something about other fields than this one. */
@@ -81,6 +86,13 @@ record Hints(Map<Class<? extends Annotation>, Annotation> found) {
 
     private static String text(@Nullable Annotation annotation) {
         return String.valueOf(annotation).replace(StoredAs.class.getPackageName() + ".", "");
+    }
+
+    /** {@return these hints and what a component of a schema adds to them} */
+    Hints inherit(Hints component, Class<?> componentType) {
+        var all = new HashMap<>(component.found);
+        all.putAll(found);
+        return new Hints(all, componentType.isRecord() ? componentType.asSubclass(Record.class) : null);
     }
 
     <A extends Annotation> @Nullable A find(Class<A> kind) {

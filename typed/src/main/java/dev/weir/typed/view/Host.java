@@ -67,8 +67,7 @@ public final class Host {
      * @throws IllegalArgumentException if the lookup can't define it
      */
     static MethodHandle define(Lookup lookup, Receiver receiver, RecordPlan plan) {
-        var generator = new ViewGenerator(
-                receiver, plan, lookup.lookupClass().getPackageName(), nested -> PartClass.of(lookup, nested));
+        var generator = new ViewGenerator(receiver, plan, lookup.lookupClass().getPackageName(), lookup);
         return define(lookup, plan.type(), generator.generate(), generator.classData(), receiver.constructor());
     }
 
@@ -87,6 +86,31 @@ public final class Host {
             throw new IllegalArgumentException(
                     "can't define an implementation of %s beside %s: %s"
                             .formatted(type.getTypeName(), lookup.lookupClass().getTypeName(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /**
+     * {@return an object of a new class beside the lookup class}
+     *
+     * @throws IllegalArgumentException if the lookup can't define it, or can't make records of the plan's class
+     */
+    static Codec defineCodec(Lookup lookup, RecordPlan plan) {
+        var generator = new CodecGenerator(
+                plan, lookup.lookupClass().getPackageName(), lookup);
+        try {
+            lookup.findConstructor(plan.type(), CodecGenerator.canonicalConstructor(plan.type()));
+            Lookup made = lookup.defineHiddenClassWithClassData(
+                    generator.generate(), generator.classData(), true, ClassOption.NESTMATE);
+            return (Codec) made.findConstructor(made.lookupClass(), MethodType.methodType(void.class))
+                    .invoke();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalArgumentException(
+                    "lookup is that of %s, which can't make a %s; allowed: MethodHandles.lookup(), in a class that can"
+                            .formatted(
+                                    lookup.lookupClass().getTypeName(), plan.type().getTypeName()),
                     e);
         }
     }

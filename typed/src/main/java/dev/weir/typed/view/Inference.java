@@ -59,6 +59,9 @@ final class Inference {
             throw new LayoutMismatch(type.getTypeName()
                     + " has no accessors, so there is nothing to lay out; declare some, or give a StructLayout");
         }
+        if (type.isRecord()) {
+            return inHeaderOrder(type, members);
+        }
         members.sort(Comparator.comparingLong(MemoryLayout::byteAlignment)
                 .reversed()
                 .thenComparing(member -> member.name().orElseThrow()));
@@ -82,6 +85,34 @@ final class Inference {
                     .mismatch("@StoredAs is %s; allowed for bits: an integral type".formatted(stored.getSimpleName()));
         }
         return array(accessor, hints, Scalar.layout(stored).withOrder(hints.order(order)));
+    }
+
+    /** {@return what C makes of the same declarations in the same order} */
+    private static StructLayout inHeaderOrder(Class<?> type, List<MemoryLayout> members) {
+        List<String> order =
+                Accessor.of(type).stream().map(Accessor::path).distinct().toList();
+        members.sort(Comparator.comparingInt(member -> order.indexOf(member.name().orElseThrow())));
+        var padded = new ArrayList<MemoryLayout>();
+        long offset = 0;
+        for (MemoryLayout member : members) {
+            long padding = -offset & (member.byteAlignment() - 1);
+            if (padding > 0) {
+                padded.add(MemoryLayout.paddingLayout(padding));
+            }
+            padded.add(member);
+            offset += padding + member.byteSize();
+        }
+        return padded(MemoryLayout.structLayout(padded.toArray(MemoryLayout[]::new)));
+    }
+
+    private static StructLayout padded(StructLayout struct) {
+        long padding = -struct.byteSize() & (struct.byteAlignment() - 1);
+        if (padding == 0) {
+            return struct;
+        }
+        var members = new ArrayList<>(struct.memberLayouts());
+        members.add(MemoryLayout.paddingLayout(padding));
+        return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
     }
 
     private MemoryLayout member(MemberUse use, ByteOrder typesOrder) {
@@ -112,7 +143,7 @@ final class Inference {
         Accessor accessor = use.aspects().getFirst().first();
         Class<?> type = accessor.type();
         StoredAs storedAs = use.hints().find(StoredAs.class);
-        if (storedAs == null && Nested.isPossible(type)) {
+        if (storedAs == null && (Nested.isPossible(type) || type.isRecord())) {
             return nested(accessor, order);
         }
         if (type == String.class) {
@@ -161,12 +192,6 @@ final class Inference {
         } catch (LayoutMismatch e) {
             throw accessor.mismatch(e.getMessage());
         }
-        long padding = -struct.byteSize() & (struct.byteAlignment() - 1);
-        if (padding == 0) {
-            return struct;
-        }
-        var members = new ArrayList<>(struct.memberLayouts());
-        members.add(MemoryLayout.paddingLayout(padding));
-        return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new));
+        return padded(struct);
     }
 }

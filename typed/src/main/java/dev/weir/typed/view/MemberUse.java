@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What T says about one member.
@@ -71,6 +72,33 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
         return byPath.entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    /**
+     * {@return the members that T names, by path, with what a schema's components say about those of their names}
+     *
+     * @param schema a record class, or null
+     */
+    static List<MemberUse> of(Class<?> type, @Nullable Class<? extends Record> schema) {
+        List<MemberUse> uses = of(type);
+        if (schema == null) {
+            return uses;
+        }
+        List<MemberUse> components = of(schema);
+        return uses.stream().map(use -> use.inherit(components)).toList();
+    }
+
+    private MemberUse inherit(List<MemberUse> components) {
+        for (MemberUse component : components) {
+            if (component.path.equals(path)) {
+                return new MemberUse(
+                        path,
+                        aspects,
+                        hints.inherit(
+                                component.hints, component.aspects.getFirst().type()));
+            }
+        }
+        return this;
     }
 
     private static MemberUse of(String path, List<Accessor> accessors) {

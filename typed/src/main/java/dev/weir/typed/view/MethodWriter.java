@@ -30,13 +30,15 @@ final class MethodWriter {
             MethodTypeDesc.of(REFUSAL, BOUNDS_CHECK, VIEW, ConstantDescs.CD_String);
 
     private final ViewGenerator owner;
+    private final Receiver receiver;
     private final Field field;
     private final Accessor accessor;
     private final CodeBuilder code;
     private final List<Runnable> behind = new ArrayList<>();
 
-    MethodWriter(ViewGenerator owner, Field field, Accessor accessor, CodeBuilder code) {
+    MethodWriter(ViewGenerator owner, Receiver receiver, Field field, Accessor accessor, CodeBuilder code) {
         this.owner = owner;
+        this.receiver = receiver;
         this.field = field;
         this.accessor = accessor;
         this.code = code;
@@ -75,6 +77,15 @@ final class MethodWriter {
     /** {@return the name of a field of the generated class for what this accessor's field keeps, null at first} */
     String keep(ClassDesc type) {
         return owner.keep(field, type);
+    }
+
+    Codec codec(RecordPlan plan) {
+        return owner.codec(plan);
+    }
+
+    /** {@return whether the method is static and serves a Java record, and not an accessor of a view} */
+    boolean isInCodec() {
+        return receiver.base().equals(desc(Codec.class));
     }
 
     PartClass partClass(RecordPlan plan) {
@@ -203,7 +214,7 @@ final class MethodWriter {
     void loadTarget() {
         code.ldc(owner.handle(field));
         code.ldc(constants().add(OffHeap.ALL, MemorySegment.class));
-        owner.receiver().loadAddress(code);
+        receiver.loadAddress(code);
         addStrides();
     }
 
@@ -216,12 +227,12 @@ final class MethodWriter {
 
     /** Pushes the view of the record. */
     void loadView() {
-        owner.receiver().loadView(code);
+        receiver.loadView(code);
     }
 
     /** Pushes the member's offset from the start of the record. */
     void loadOffset() {
-        owner.receiver().loadOffset(code, field.offset());
+        receiver.loadOffset(code, field.offset());
         addStrides();
     }
 

@@ -42,7 +42,7 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
         return type.isInterface() && !type.isAnnotation() && !type.getPackageName().startsWith("java.");
     }
 
-    static Nested of(Accessor accessor, GroupLayout group) {
+    static Nested of(Accessor accessor, GroupLayout group, Hints hints) {
         if (PooledMethods.areIn(accessor.type())) {
             throw accessor.mismatch("%s extends Pooled, and a nested struct is not pooled by itself; let it not extend"
                     .formatted(accessor.type().getSimpleName()) + " Pooled, or have a handle of the record instead");
@@ -53,7 +53,7 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
         StructLayout struct =
                 unnamed instanceof StructLayout already ? already : MemoryLayout.structLayout(unnamed);
         try {
-            return new Nested(accessor.type(), RecordPlan.of(accessor.type(), struct));
+            return new Nested(accessor.type(), RecordPlan.of(accessor.type(), struct, hints.schema()));
         } catch (LayoutMismatch e) {
             throw accessor.mismatch(e.getMessage());
         }

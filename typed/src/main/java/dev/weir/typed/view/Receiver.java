@@ -58,6 +58,38 @@ abstract class Receiver {
         }
     };
 
+    /**
+     * {@return a struct at an offset of a record, in a static method whose first parameter is the record's view}
+     *
+     * @param offsetSlot the local variable of the offset, behind the value that is stored
+     */
+    static Receiver at(int offsetSlot) {
+        return new Receiver(Codec.class, List.of(long.class)) {
+            @Override
+            void writeConstructor(CodeBuilder code) {
+                code.aload(0).lload(1);
+            }
+
+            @Override
+            void loadView(CodeBuilder code) {
+                code.aload(0);
+            }
+
+            @Override
+            void loadAddress(CodeBuilder code) {
+                code.aload(0)
+                        .getfield(MethodWriter.VIEW, "address", ConstantDescs.CD_long)
+                        .lload(offsetSlot)
+                        .ladd();
+            }
+
+            @Override
+            void loadOffset(CodeBuilder code, long offset) {
+                code.lload(offsetSlot).loadConstant(offset).ladd();
+            }
+        };
+    }
+
     private final ClassDesc base;
     private final MethodType constructor;
 

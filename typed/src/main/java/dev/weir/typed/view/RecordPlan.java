@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a view of T over a layout has to do: which accessor reads and writes which bytes.
  *
- * @param type   T, or the interface of a nested struct
+ * @param type   T, the interface of a nested struct, or a record class whose components are read and written
  * @param struct the layout that was given, or one made from the accessors
  * @param fields the members that T names, by name
  */
@@ -34,8 +34,22 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
      * @throws LayoutMismatch if T can't be implemented over the layout
      */
     public static RecordPlan of(Class<?> type, @Nullable StructLayout layout) {
-        List<MemberUse> members = MemberUse.of(type);
-        StructLayout struct = layout != null ? layout : Inference.layout(type, members);
+        return of(type, layout, null);
+    }
+
+    /**
+     * Matches T's accessors with a layout's members, by name.
+     *
+     * @param layout null for that of the schema, or one made from T if there is no schema either
+     * @param schema a record class that says what the layout doesn't about members of its components' names, or null
+     * @throws LayoutMismatch if T can't be implemented over the layout
+     */
+    static RecordPlan of(
+            Class<?> type, @Nullable StructLayout layout, @Nullable Class<? extends Record> schema) {
+        List<MemberUse> members = MemberUse.of(type, schema);
+        StructLayout struct = layout != null ? layout
+                : schema != null ? Inference.layout(schema, MemberUse.of(schema))
+                : Inference.layout(type, members);
         if (struct.byteSize() == 0) {
             throw new LayoutMismatch(type.getSimpleName() + ": the layout has no bytes; a record has at least one");
         }
@@ -69,7 +83,10 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
         }
         for (Accessor accessor : aspect.accessors()) {
             if (!kind.allows(accessor.role())) {
-                throw accessor.mismatch("a nested struct is written through its own accessors; remove this setter");
+                throw accessor.mismatch(
+                        accessor.method().getDeclaringClass().isRecord()
+                                ? "a snapshot can't hold a %s".formatted(accessor.type().getSimpleName())
+                                : "a nested struct is written through its own accessors; remove this setter");
             }
         }
         if (kind instanceof Nested && place.elements() > Integer.MAX_VALUE - 8) {

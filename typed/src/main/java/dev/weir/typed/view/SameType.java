@@ -22,6 +22,11 @@ record SameType(Class<?> type) implements Scalar {
     }
 
     @Override
+    public boolean takesEveryValue() {
+        return true;
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         // Every value fits.
     }

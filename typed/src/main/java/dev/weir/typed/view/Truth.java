@@ -43,6 +43,11 @@ record Truth(Class<?> carrier) implements Scalar {
     }
 
     @Override
+    public boolean takesEveryValue() {
+        return true;
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         // Every value fits.
     }

@@ -29,11 +29,16 @@ public final class ViewClass {
      *
      * @param lookup says where to define it, if there is none yet
      * @param layout null to infer one
+     * @param schema a record class that says more about the members, or null
      * @throws dev.weir.typed.LayoutMismatch if T can't be implemented over the layout
      * @throws IllegalArgumentException      if the lookup can't define a class that implements T
      */
-    public static ViewClass of(Lookup lookup, Class<?> type, @Nullable StructLayout layout) {
-        RecordPlan plan = RecordPlan.of(type, layout);
+    public static ViewClass of(
+            Lookup lookup,
+            Class<?> type,
+            @Nullable StructLayout layout,
+            @Nullable Class<? extends Record> schema) {
+        RecordPlan plan = RecordPlan.of(type, layout, schema);
         Host.prepare(lookup, plan);
         return CACHE.get(lookup, plan, () -> new ViewClass(plan, Host.define(lookup, Receiver.RECORD, plan)));
     }

@@ -6,12 +6,12 @@ import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.VarHandle;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * Writes the class that implements T over a block, or over a nested struct of one. A getter compiles to one load:
@@ -36,18 +36,19 @@ final class ViewGenerator {
     private final Receiver receiver;
     private final RecordPlan plan;
     private final ClassDesc self;
-    private final Function<RecordPlan, PartClass> parts;
+    private final Lookup lookup;
     private final Constants constants = new Constants();
     private final IdentityHashMap<Field, LoadableConstantEntry> handles = new IdentityHashMap<>();
     private final Map<String, ClassDesc> kept = new LinkedHashMap<>();
 
-    /** @param parts makes the classes of nested structs */
+    /** @param lookup says where the classes of nested structs are defined */
     ViewGenerator(
-            Receiver receiver, RecordPlan plan, String packageName, Function<RecordPlan, PartClass> parts) {
+            Receiver receiver, RecordPlan plan, String packageName, Lookup lookup) {
         this.receiver = receiver;
         this.plan = plan;
-        this.self = ClassDesc.of(packageName, plan.type().getSimpleName() + "$View");
-        this.parts = parts;
+        this.self =
+                ClassDesc.of(packageName, plan.type().getSimpleName() + (plan.type().isRecord() ? "$Codec" : "$View"));
+        this.lookup = lookup;
         constants.add(OffHeap.ALL, MemorySegment.class);
         long bytes = plan.struct().byteSize();
         for (Field field : plan.fields()) {
@@ -80,7 +81,7 @@ final class ViewGenerator {
                             accessor.method().getName(),
                             accessor.descriptor(),
                             ClassFile.ACC_PUBLIC,
-                            code -> new MethodWriter(this, field, accessor, code).write());
+                            code -> new MethodWriter(this, receiver, field, accessor, code).write());
                 }
             }
             kept.forEach((name, type) -> view.withField(name, type, ClassFile.ACC_PRIVATE));
@@ -92,10 +93,6 @@ final class ViewGenerator {
         return constants.data();
     }
 
-    Receiver receiver() {
-        return receiver;
-    }
-
     Constants constants() {
         return constants;
     }
@@ -104,8 +101,12 @@ final class ViewGenerator {
         return self;
     }
 
+    Codec codec(RecordPlan nested) {
+        return Codec.of(lookup, nested);
+    }
+
     PartClass partClass(RecordPlan nested) {
-        return parts.apply(nested);
+        return PartClass.of(lookup, nested);
     }
 
     /** {@return what loads the handle of a field that is read and written through one} */

@@ -151,12 +151,22 @@ public record WholeRecord(Class<?> type, StructLayout struct, long bytes, Ranges
         return "%s.%s(%s)".formatted(type.getSimpleName(), method, argument == null ? "" : argument.getSimpleName());
     }
 
-    /** {@return another record as a view} All records of one T and layout are of one class. */
+    /** {@return another record as a view} Nearly all records of one T and layout are of one class. */
     private View requireSame(View view, @Nullable Object other, String method) {
         if (other == null || other.getClass() != view.getClass()) {
-            throw notTheSame(other, method);
+            return requireSamePlan(other, method);
         }
         return (View) other;
+    }
+
+    /** A schema or a collected loader may have given the same T and layout a class of its own. */
+    private View requireSamePlan(@Nullable Object other, String method) {
+        if (other instanceof View view
+                && view.owner.plan().type() == type
+                && view.owner.plan().struct().equals(struct)) {
+            return view;
+        }
+        throw notTheSame(other, method);
     }
 
     private RuntimeException notTheSame(@Nullable Object other, String method) {

@@ -27,7 +27,7 @@ class ViewGeneratorTest {
 
     private static Map<String, Integer> sizes(Receiver receiver, RecordPlan plan) {
         byte[] bytes = new ViewGenerator(
-                receiver, plan, "dev.weir.typed.view", nested -> PartClass.of(MethodHandles.lookup(), nested))
+                receiver, plan, "dev.weir.typed.view", MethodHandles.lookup())
                 .generate();
         var sizes = new TreeMap<String, Integer>();
         for (var method : ClassFile.of().parse(bytes).methods()) {

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
  * A record handed to another thread by a queue, a lock or another safe publication carries its content along. A use
  * that races with a put or with close reads old, new or zero data. In steady state no method allocates, but for {@link
- * #segment}, {@link #stats} and a get that has to wait.
+ * #segment}, {@link #stats}, {@link #read(Object)} and a get that has to wait.
  *
  * @param <T> an interface
  */

@@ -7,8 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * What a pool does with whole records, in or out of steady state without garbage unless a method says otherwise. Each
- * throws {@link ForeignHandle} for a record that this pool never handed out and {@link StaleRecord} for one that was
+ * What a pool does with whole records. Each throws {@link ForeignHandle} for a record that this pool never handed out and {@link StaleRecord} for one that was
  * put.
  *
  * @param <T> the interface of the records

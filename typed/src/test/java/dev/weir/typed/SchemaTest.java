@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.typed.fields.BigEndian;
+import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.Member;
 import dev.weir.typed.fields.StoredAs;
 import dev.weir.typed.fields.Unknown;
+import dev.weir.typed.fields.Utf8;
 import java.lang.foreign.MemoryLayout;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
@@ -243,5 +245,48 @@ class SchemaTest {
         assertThatThrownBy(() -> mode.builder(Quote.class).schema(Boxed.class).build())
                 .isInstanceOf(LayoutMismatch.class)
                 .hasMessageContaining("Boxed.price(), member 'price': the accessor's type is Long");
+    }
+
+    interface Order {
+        String symbol();
+
+        boolean symbol(CharSequence other);
+
+        int leg(int i);
+
+        Order leg(int i, int v);
+
+        @Member("leg")
+        int[] legs();
+    }
+
+    record OrderData(@Utf8(6) String symbol, @Length(3) int[] leg, double price) {}
+
+    /** The texts' encoding and the arrays' lengths are the schema's alone. */
+    @Test
+    void textsAndArraysAreSnapshotsToo() {
+        try (var pool = mode.builder(Order.class).schema(OrderData.class).build()) {
+            Order order = pool.get();
+            pool.write(order, new OrderData("Zürs", new int[] {1, 2, 3}, 4.5));
+            OrderData data = pool.read(order);
+            assertThat(data.symbol()).isEqualTo("Zürs");
+            assertThat(data.leg()).containsExactly(1, 2, 3);
+            assertThat(data.price()).isEqualTo(4.5);
+            assertThat(order.symbol("Zürs")).isTrue();
+            assertThat(order.legs()).containsExactly(1, 2, 3);
+            assertThat(order).hasToString("Order[symbol=Zürs, leg=[1, 2, 3]]");
+
+            assertThatThrownBy(() -> pool.write(order, new OrderData("new", new int[] {7, 8}, 9)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("OrderData.leg()");
+            assertThatThrownBy(() -> pool.write(order, new OrderData("too long", new int[3], 9)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("OrderData.symbol()");
+            assertThatThrownBy(() -> pool.write(order, new OrderData(null, new int[3], 9)))
+                    .isInstanceOf(NullPointerException.class);
+            OrderData kept = pool.read(order);
+            assertThat(kept.symbol()).isEqualTo("Zürs");
+            assertThat(kept.leg()).containsExactly(1, 2, 3);
+        }
     }
 }

@@ -220,7 +220,7 @@ final class MethodWriter {
 
     /** Pushes the address of the member. */
     private void loadMemberAddress() {
-        owner.receiver().loadAddress(code);
+        receiver.loadAddress(code);
         code.loadConstant(field.offset()).ladd();
         addStrides();
     }

@@ -118,15 +118,14 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
 
     @Override
     public String text(Object carrier) {
-        long ordinal = switch (carrier) {
-            case Byte b -> Byte.toUnsignedLong(b);
-            case Character c -> c;
-            default -> Integer.toUnsignedLong((int) carrier);
-        };
-        if (ordinal >= constants && unknown == REFUSE) {
-            return "unknown(%d)".formatted(ordinal);
+        long stored = Scalar.toLong(carrier);
+        long ordinal = this.carrier == byte.class ? stored & 0xFF : stored;
+        boolean known = ordinal >= 0 && ordinal < constants;
+        if (!known && unknown == REFUSE) {
+            return "unknown(%s)".formatted(this.carrier == int.class ? Integer.toUnsignedString((int) ordinal)
+                    : Long.toUnsignedString(ordinal));
         }
-        return ((Enum<?>) type.getEnumConstants()[ordinal < constants ? (int) ordinal : unknown]).name();
+        return ((Enum<?>) type.getEnumConstants()[known ? (int) ordinal : unknown]).name();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -70,9 +71,14 @@ public final class Printer {
         }
         int length = place.dimensions().get(dimension).length();
         long stride = place.dimensions().get(dimension).stride();
+        return list(length, i -> text(field, struct, dimension + 1, offset + i * stride));
+    }
+
+    /** {@return the first elements of an array, and how many there are beyond} */
+    static String list(int length, IntFunction<String> element) {
         String more = length > MOST_ELEMENTS ? ", and %,d more]".formatted(length - MOST_ELEMENTS) : "]";
         return IntStream.range(0, Math.min(length, MOST_ELEMENTS))
-                .mapToObj(i -> text(field, struct, dimension + 1, offset + i * stride))
+                .mapToObj(element)
                 .collect(Collectors.joining(", ", "[", more));
     }
 

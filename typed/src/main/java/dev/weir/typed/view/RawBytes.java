@@ -2,7 +2,9 @@ package dev.weir.typed.view;
 
 import dev.weir.core.memory.OffHeap;
 import java.lang.constant.ConstantDescs;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 
 /**
@@ -21,6 +23,13 @@ public record RawBytes(long bytes) implements FieldKind {
     @Override
     public boolean allows(Role role) {
         return role == Role.GET || role == Role.SET;
+    }
+
+    @Override
+    public String text(MemoryLayout member, MemorySegment bytes) {
+        return Printer.list(
+                (int) Math.min(this.bytes, Integer.MAX_VALUE),
+                i -> "%02x".formatted(bytes.get(ValueLayout.JAVA_BYTE, i)));
     }
 
     @Override

@@ -102,6 +102,11 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
         return text(access((ValueLayout) member).varHandle().get(bytes, 0L));
     }
 
+    /** {@return an integral carrier, with its sign} */
+    static long toLong(Object carrier) {
+        return carrier instanceof Character unsigned ? unsigned : ((Number) carrier).longValue();
+    }
+
     private ValueLayout access(ValueLayout member) {
         return layout(carrier()).withOrder(member.order()).withByteAlignment(1);
     }

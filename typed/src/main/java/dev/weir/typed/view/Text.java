@@ -66,6 +66,11 @@ public record Text(boolean utf8, int bytes) implements FieldKind {
     }
 
     @Override
+    public String text(MemoryLayout member, MemorySegment bytes) {
+        return read(bytes.address());
+    }
+
+    @Override
     public void write(MethodWriter method) {
         Class<?> returned = method.accessor().method().getReturnType();
         var value = MethodWriter.desc(CharSequence.class);

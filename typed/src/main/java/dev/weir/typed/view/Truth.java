@@ -39,7 +39,7 @@ record Truth(Class<?> carrier) implements Scalar {
 
     @Override
     public String text(Object carrier) {
-        return String.valueOf((byte) carrier != 0);
+        return String.valueOf(Scalar.toLong(carrier) != 0);
     }
 
     @Override

@@ -34,11 +34,7 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
 
     @Override
     public String text(Object carrier) {
-        return switch (carrier) {
-            case Byte b -> String.valueOf(Byte.toUnsignedInt(b));
-            case Character c -> String.valueOf((int) c);
-            default -> Integer.toUnsignedString((int) carrier);
-        };
+        return Long.toString(Scalar.toLong(carrier) & ((1L << bits()) - 1));
     }
 
     @Override

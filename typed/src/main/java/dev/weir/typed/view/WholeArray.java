@@ -2,6 +2,7 @@ package dev.weir.typed.view;
 
 import dev.weir.core.memory.OffHeap;
 import java.lang.constant.ConstantDescs;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.ValueLayout;
@@ -45,6 +46,12 @@ public record WholeArray(Class<?> type, ValueLayout element, int length) impleme
     @Override
     public boolean allows(Role role) {
         return role == Role.GET || role == Role.SET || role == Role.FILL;
+    }
+
+    @Override
+    public String text(MemoryLayout member, MemorySegment bytes) {
+        Object values = read(bytes.address());
+        return Printer.list(length, i -> String.valueOf(Array.get(values, i)));
     }
 
     @Override

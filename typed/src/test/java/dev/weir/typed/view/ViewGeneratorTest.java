@@ -26,9 +26,12 @@ class ViewGeneratorTest {
     }
 
     private static Map<String, Integer> sizes(Receiver receiver, RecordPlan plan) {
-        byte[] bytes = new ViewGenerator(
+        return sizes(new ViewGenerator(
                 receiver, plan, "dev.weir.typed.view", MethodHandles.lookup())
-                .generate();
+                .generate());
+    }
+
+    private static Map<String, Integer> sizes(byte[] bytes) {
         var sizes = new TreeMap<String, Integer>();
         for (var method : ClassFile.of().parse(bytes).methods()) {
             var code = method.findAttribute(Attributes.code()).orElseThrow();
@@ -130,5 +133,21 @@ class ViewGeneratorTest {
 
         var nested = RecordPlan.of(Level.class, level);
         assertThat(sizes(Receiver.PART, nested)).containsEntry("price()", 34).containsEntry("price(long)", 36);
+    }
+
+    record Wide(
+            int a, long b, int c, long d, int e, long f, int g, long h, TimeUnit i, TimeUnit j, TimeUnit k, TimeUnit l,
+            int m, long n, int o, long p, int q, long r, int s, long t, int u, long v, int w, long x, int y, long z) {}
+
+    /** C2 inlines no method of more than 325 bytes. */
+    @Test
+    void aCodecIsMadeOfMethodsThatCanBeInlined() {
+        var plan = RecordPlan.of(Wide.class, null);
+        var sizes = sizes(new CodecGenerator(plan, "dev.weir.typed.view", MethodHandles.lookup()).generate());
+        assertThat(sizes).hasSizeGreaterThan(2 * 26);
+        assertThat(sizes.values()).allSatisfy(bytes -> assertThat(bytes).isLessThan(325));
+        assertThat(sizes)
+                .containsEntry("get0(View, long)", 25)
+                .containsEntry("set0(View, int, long)", 27);
     }
 }

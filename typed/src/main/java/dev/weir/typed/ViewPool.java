@@ -16,8 +16,8 @@ import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
 import dev.weir.typed.view.WholeRecord;
 import java.lang.foreign.MemorySegment;
-import java.time.Duration;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -394,7 +394,7 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
          */
         @SuppressWarnings("unchecked") // a twin implements T
         public Supplier<T> heapTwin() {
-            return (Supplier<T>) TwinClass.factory(lookup, type, layout);
+            return (Supplier<T>) TwinClass.factory(lookup, type, layout, schema);
         }
 
         private void requireAlignment(StructLayout struct) {

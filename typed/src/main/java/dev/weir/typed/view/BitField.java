@@ -8,6 +8,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.OperatorInstruction;
 import java.lang.constant.ConstantDescs;
 import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,16 @@ record BitField(Class<?> type, SameType unit, int width, int at, boolean signed)
     @Override
     public boolean allows(Role role) {
         return role == Role.GET || role == Role.SET;
+    }
+
+    @Override
+    public String text(MemoryLayout member, MemorySegment bytes) {
+        long value = Scalar.toLong(unit.read((ValueLayout) member, bytes)) << (Long.SIZE - at - width);
+        value = signed ? value >> (Long.SIZE - width) : value >>> (Long.SIZE - width);
+        return type == boolean.class ? Boolean.toString(value != 0)
+                : type == char.class ? String.valueOf((char) value)
+                : signed ? Long.toString(value)
+                : Long.toUnsignedString(value);
     }
 
     @Override

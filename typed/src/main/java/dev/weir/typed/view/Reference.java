@@ -40,6 +40,16 @@ record Reference(Class<?> target) implements Scalar {
     }
 
     @Override
+    public String text(Object carrier) {
+        return "0x" + Long.toHexString((long) carrier);
+    }
+
+    @Override
+    public boolean takesEveryValue() {
+        return true;
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         // The pool that the handle is given to checks it.
     }

@@ -99,7 +99,12 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
 
     @Override
     default String text(MemoryLayout member, MemorySegment bytes) {
-        return text(access((ValueLayout) member).varHandle().get(bytes, 0L));
+        return text(read((ValueLayout) member, bytes));
+    }
+
+    /** {@return the carrier in a member's bytes} */
+    default Object read(ValueLayout member, MemorySegment bytes) {
+        return access(member).varHandle().get(bytes, 0L);
     }
 
     /** {@return an integral carrier, with its sign} */

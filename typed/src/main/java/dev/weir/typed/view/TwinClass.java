@@ -26,12 +26,21 @@ public final class TwinClass {
      * {@return what makes the twins of T} Any thread may call it; a twin is for one thread at a time.
      *
      * @param layout null to infer one
+     * @param schema a record class that says more about the members, or null
      * @throws dev.weir.typed.LayoutMismatch if T can't be implemented over the layout
      * @throws IllegalArgumentException      if the lookup can't define a class that implements T
      */
-    public static Supplier<?> factory(Lookup lookup, Class<?> type, @Nullable StructLayout layout) {
-        ViewClass views = ViewClass.of(lookup, type, layout);
+    public static Supplier<?> factory(
+            Lookup lookup,
+            Class<?> type,
+            @Nullable StructLayout layout,
+            @Nullable Class<? extends Record> schema) {
+        ViewClass views = ViewClass.of(lookup, type, layout, schema);
         var records = new UnpooledRecords(views);
+        if (PooledMethods.areIn(type)) {
+            // What Pooled offers works on the bytes of a record.
+            return records::make;
+        }
         TwinClass twins = of(lookup, views.plan());
         return () -> twins.make(records::make);
     }

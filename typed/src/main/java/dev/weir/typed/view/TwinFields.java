@@ -44,9 +44,8 @@ final class TwinFields {
     private boolean fitsJava(Field field) {
         boolean isPlain = switch (field.kind()) {
             case SameType _,Reference _,Truth _,Unsigned _,Nested _ -> true;
-            case BitField _,RawBytes _,Text _,WholeArray _ -> false;
+            case BitField _,RawBytes _,RecordValue _,Text _,WholeArray _ -> false;
             case Ordinal choice -> choice.constants() > 0;
-            case Text _,WholeArray _,RawBytes _ -> false;
         };
         return isPlain
                 && count(field) <= Integer.MAX_VALUE

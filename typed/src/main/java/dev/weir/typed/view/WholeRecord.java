@@ -8,6 +8,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,20 @@ public record WholeRecord(Class<?> type, StructLayout struct, long bytes, Ranges
                     address,
                     (int) bytes);
         } else {
-            MemorySegment.copy(MemorySegment.ofBuffer(source), 0, ALL, address, bytes);
+            MemorySegment.copy(segment(source), 0, ALL, address, bytes);
         }
         source.position(source.position() + (int) bytes);
         Reference.reachabilityFence(view);
+    }
+
+    /**
+     * {@return what remains in a buffer} C2 makes no object of it if it knows that the buffer is no array, and it takes
+     * that from the class; what else has gone through ofBuffer in this VM must not matter.
+     */
+    private static MemorySegment segment(ByteBuffer buffer) {
+        return buffer instanceof MappedByteBuffer direct
+                ? MemorySegment.ofBuffer(direct)
+                : MemorySegment.ofBuffer(buffer);
     }
 
     public void copyFrom(View view, MemorySegment source) {
@@ -86,7 +97,7 @@ public record WholeRecord(Class<?> type, StructLayout struct, long bytes, Ranges
                     target.arrayOffset() + target.position(),
                     (int) bytes);
         } else {
-            MemorySegment.copy(ALL, address, MemorySegment.ofBuffer(target), 0, bytes);
+            MemorySegment.copy(ALL, address, segment(target), 0, bytes);
         }
         target.position(target.position() + (int) bytes);
         Reference.reachabilityFence(view);

@@ -1,6 +1,8 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.Access;
+import dev.weir.typed.fields.AccessMode;
 import dev.weir.typed.fields.Member;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodType;
@@ -24,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param role    what it does with the field
  * @param type    of the field, or of the array's elements
  * @param indexes how many it takes
+ * @param mode    how it reads and writes
  */
-record Accessor(String label, Method method, String path, Role role, Class<?> type, int indexes) {
+record Accessor(String label, Method method, String path, Role role, Class<?> type, int indexes, AccessMode mode) {
 
     /**
      * {@return what a view of {@code type} has to implement, in an order that depends on names alone}
@@ -50,6 +53,10 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
                     throw new LayoutMismatch("%s is inherited as an accessor of '%s' and of '%s'; annotate both alike"
                             .formatted(accessor.label, same.path, accessor.path));
                 }
+                if (same != null && same.mode != accessor.mode) {
+                    throw new LayoutMismatch("%s is inherited as @Access(%s) and as @Access(%s); annotate both alike"
+                            .formatted(accessor.label, same.mode, accessor.mode));
+                }
             }
         }
         return List.copyOf(accessors.values());
@@ -63,7 +70,7 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
             Member member = method.getAnnotation(Member.class);
             String path = member == null ? component.getName() : member.value();
             for (Role role : List.of(Role.GET, Role.SET)) {
-                accessors.add(new Accessor(label(type, method), method, path, role, component.getType(), 0));
+                accessors.add(new Accessor(label(type, method), method, path, role, component.getType(), 0, AccessMode.PLAIN));
             }
         }
         return List.copyOf(accessors);
@@ -83,7 +90,13 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
 
     private static Accessor of(Class<?> owner, Method method) {
         String label = label(owner, method);
-        Shape shape = Shape.of(owner, method);
+        Access access = method.getAnnotation(Access.class);
+        AccessMode mode = access == null ? AccessMode.PLAIN : access.value();
+        Shape shape = Shape.of(owner, method, mode);
+        if (shape == null && mode != AccessMode.PLAIN) {
+            throw new LayoutMismatch("%s: @Access(%s) is for %s; of an array each takes its int indexes first"
+                    .formatted(label, mode, Shape.of(mode)));
+        }
         if (shape == null) {
             throw new LayoutMismatch(
                     "%s is no accessor: a getter has no parameter, a setter has one and returns void or %s, and those"
@@ -97,7 +110,8 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
                 member == null ? method.getName() : member.value(),
                 shape.role(),
                 shape.type(),
-                shape.indexes());
+                shape.indexes(),
+                mode);
     }
 
     /** {@return what is wrong between this accessor and its member, for the caller} */

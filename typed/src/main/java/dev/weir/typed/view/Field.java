@@ -1,7 +1,11 @@
 package dev.weir.typed.view;
 
+import dev.weir.typed.fields.AccessMode;
 import java.lang.foreign.MemoryLayout;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One field: accessors of a member that see it alike, and the member they read and write. Accessors that see the member
@@ -21,6 +25,11 @@ public record Field(String name, Place place, FieldKind kind, List<Accessor> acc
     /** {@return the type of the accessors} */
     public Class<?> type() {
         return kind.type();
+    }
+
+    /** {@return the modes of the accessors, in the order of the enum} */
+    public Set<AccessMode> modes() {
+        return accessors.stream().map(Accessor::mode).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** {@return the layout of the member, or of one element of an array} */

@@ -8,6 +8,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
  */
 final class MethodWriter {
     static final ClassDesc VIEW = desc(View.class);
-    private static final ClassDesc SEGMENT = desc(MemorySegment.class);
-    private static final ClassDesc HANDLE = desc(VarHandle.class);
+    static final ClassDesc SEGMENT = desc(MemorySegment.class);
+    static final ClassDesc HANDLE = desc(VarHandle.class);
     private static final ClassDesc REFUSALS = desc(Refusals.class);
     private static final ClassDesc BOUNDS_CHECK = desc(IndexOutOfBoundsException.class);
     private static final ClassDesc REFUSAL = desc(RuntimeException.class);
@@ -210,7 +211,7 @@ final class MethodWriter {
         code.invokevirtual(desc(kind.getClass()), name, MethodTypeDesc.of(result, types));
     }
 
-    /** Pushes what every access begins with: the handle, the memory, the address that the handle expects. */
+    /** Pushes what a plain access begins with: the handle, the memory, the address that the handle expects. */
     void loadTarget() {
         code.ldc(owner.handle(field));
         code.ldc(constants().add(OffHeap.ALL, MemorySegment.class));
@@ -218,10 +219,19 @@ final class MethodWriter {
         addStrides();
     }
 
+    /** Pushes what an access in another mode than plain begins with: the handle, the memory, the member's address. */
+    void loadAlignedTarget(ValueLayout member) {
+        code.ldc(owner.alignedHandle(member));
+        code.ldc(constants().add(OffHeap.ALL, MemorySegment.class));
+        loadMemberAddress();
+    }
+
     /** Pushes the address of the member. */
-    private void loadMemberAddress() {
+    void loadMemberAddress() {
         receiver.loadAddress(code);
-        code.loadConstant(field.offset()).ladd();
+        if (field.offset() != 0) {
+            code.loadConstant(field.offset()).ladd();
+        }
         addStrides();
     }
 

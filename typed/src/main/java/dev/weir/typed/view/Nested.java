@@ -53,7 +53,7 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
         StructLayout struct =
                 unnamed instanceof StructLayout already ? already : MemoryLayout.structLayout(unnamed);
         try {
-            return new Nested(accessor.type(), RecordPlan.of(accessor.type(), struct, hints.schema()));
+            return new Nested(accessor.type(), RecordPlan.ofStruct(accessor.type(), struct, hints.schema()));
         } catch (LayoutMismatch e) {
             throw accessor.mismatch(e.getMessage());
         }

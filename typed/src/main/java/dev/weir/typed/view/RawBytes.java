@@ -44,7 +44,7 @@ public record RawBytes(long bytes) implements FieldKind {
                 method.call(this, "set", ConstantDescs.CD_void, segment);
                 method.returnSelf();
             }
-            case FILL, EQUALS, COMPARE, COPY, APPEND ->
+            case FILL, EQUALS, COMPARE, COPY, APPEND, COMPARE_AND_SET, GET_AND_ADD ->
                 throw new IllegalStateException("raw bytes have no such accessor");
         }
     }

@@ -1,6 +1,7 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
+import dev.weir.typed.fields.AccessMode;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
@@ -9,6 +10,7 @@ import java.lang.foreign.SequenceLayout;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,14 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
      */
     static RecordPlan of(
             Class<?> type, @Nullable StructLayout layout, @Nullable Class<? extends Record> schema) {
+        RecordPlan record = ofStruct(type, layout, schema);
+        ModeCheck.requireAligned(record);
+        return record;
+    }
+
+    /** As {@link #of}, for a struct whose members are aligned or not by where in a record it is. */
+    static RecordPlan ofStruct(
+            Class<?> type, @Nullable StructLayout layout, @Nullable Class<? extends Record> schema) {
         List<MemberUse> members = MemberUse.of(type, schema);
         StructLayout struct = layout != null ? layout
                 : schema != null ? Inference.layout(schema, MemberUse.of(schema))
@@ -59,6 +69,13 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
                 members.stream()
                         .flatMap(member -> member.aspects().stream().map(aspect -> match(member, aspect, struct)))
                         .toList());
+    }
+
+    /** {@return whether accessors, those of nested structs included, are made for several threads at a time} */
+    boolean isShared() {
+        return fields.stream()
+                .anyMatch(field -> !field.modes().equals(Set.of(AccessMode.PLAIN))
+                        || (field.kind() instanceof Nested nested && nested.plan().isShared()));
     }
 
     /** Checks that T is an interface that a view could implement. */
@@ -82,6 +99,9 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
                             first.type().getSimpleName(), describe(place.layout()), accessorsOf(place.layout())));
         }
         for (Accessor accessor : aspect.accessors()) {
+            if (accessor.mode() != AccessMode.PLAIN) {
+                ModeCheck.requireKind(accessor, kind);
+            }
             if (!kind.allows(accessor.role())) {
                 throw accessor.mismatch(
                         accessor.method().getDeclaringClass().isRecord()

@@ -43,6 +43,12 @@ public final class Refusals {
                 .formatted(accessor, value, signed ? -most - 1 : 0, most));
     }
 
+    /** {@return the refusal to add more to an unsigned member of {@code bits} bits than it can hold} */
+    public static RuntimeException deltaOutOfRange(long delta, String accessor, int bits) {
+        return new IllegalArgumentException("%s: delta is %,d; allowed: %,d to %,d"
+                .formatted(accessor, delta, -(1L << bits), (1L << bits) - 1));
+    }
+
     /** {@return the refusal of an index of an array} */
     public static RuntimeException index(int index, int length, String accessor) {
         return new IndexOutOfBoundsException("%s is %,d; the array has %,d elements, the first at index 0"

@@ -13,5 +13,9 @@ enum Role {
     /** Copies a text's bytes into an array of the caller's. */
     COPY,
     /** Appends a text to a builder of the caller's. */
-    APPEND
+    APPEND,
+    /** Writes a value if the field holds another. */
+    COMPARE_AND_SET,
+    /** Adds to a number and tells what it was. */
+    GET_AND_ADD
 }

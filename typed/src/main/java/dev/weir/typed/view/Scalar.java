@@ -10,6 +10,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import dev.weir.typed.fields.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,6 +148,10 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
 
     @Override
     default void write(MethodWriter method) {
+        if (method.accessor().mode() != AccessMode.PLAIN) {
+            ModeWriter.write(method, this);
+            return;
+        }
         switch (method.accessor().role()) {
             case GET -> {
                 method.checkIndexes();
@@ -158,8 +163,8 @@ sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, 
                 method.set(this, method.accessor().valueSlot());
                 method.returnSelf();
             }
-            case FILL, EQUALS, COMPARE, COPY, APPEND ->
-                throw new IllegalStateException("a single value has no such accessor");
+            case FILL, EQUALS, COMPARE, COPY, APPEND, COMPARE_AND_SET, GET_AND_ADD ->
+                throw new IllegalStateException("a single value has no such plain accessor");
         }
     }
 }

@@ -62,7 +62,10 @@ public record Text(boolean utf8, int bytes) implements FieldKind {
 
     @Override
     public boolean allows(Role role) {
-        return role != Role.FILL;
+        return switch (role) {
+            case GET, SET, EQUALS, COMPARE, COPY, APPEND -> true;
+            case FILL, COMPARE_AND_SET, GET_AND_ADD -> false;
+        };
     }
 
     @Override
@@ -104,7 +107,8 @@ public record Text(boolean utf8, int bytes) implements FieldKind {
                     method.returnSelf();
                 }
             }
-            case FILL -> throw new IllegalStateException("a text has no such accessor");
+            case FILL, COMPARE_AND_SET, GET_AND_ADD ->
+                throw new IllegalStateException("a text has no such accessor");
         }
     }
 

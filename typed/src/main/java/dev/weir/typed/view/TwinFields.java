@@ -1,11 +1,15 @@
 package dev.weir.typed.view;
 
+import dev.weir.typed.fields.AccessMode;
 import java.lang.constant.ClassDesc;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which fields of a record are Java fields of its twin: numbers, booleans and enums, nested structs, and arrays of
- * them, unless they share bytes with another field. An array of several dimensions is one Java array.
+ * them, unless they share bytes with another field.
+ * What threads may share stays in the view: a member that has other accesses than plain ones, and in a twin that has such
+ * a member the nested structs too, each of which would else be two if two threads asked for it first. An array of several dimensions is one Java array.
  */
 final class TwinFields {
     private final RecordPlan plan;
@@ -43,11 +47,13 @@ final class TwinFields {
 
     private boolean fitsJava(Field field) {
         boolean isPlain = switch (field.kind()) {
-            case SameType _,Reference _,Truth _,Unsigned _,Nested _ -> true;
+            case SameType _,Reference _,Truth _,Unsigned _ -> true;
+            case Nested _ -> !plan.isShared();
             case BitField _,RawBytes _,RecordValue _,Text _,WholeArray _ -> false;
             case Ordinal choice -> choice.constants() > 0;
         };
         return isPlain
+                && field.modes().equals(Set.of(AccessMode.PLAIN))
                 && count(field) <= Integer.MAX_VALUE
                 && plan.fields().stream().noneMatch(other -> !other.equals(field) && overlap(field, other));
     }

@@ -58,6 +58,30 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
         }
     }
 
+    /** Branches to where a delta is refused that is larger than the member, which would be a slip. */
+    void checkDelta(MethodWriter method, int slot) {
+        CodeBuilder code = method.code();
+        Label refused = method.refusal(
+                "deltaOutOfRange",
+                block -> {
+                    block.loadLocal(TypeKind.from(type), slot);
+                    if (type != long.class) {
+                        block.i2l();
+                    }
+                    block.ldc(method.accessor().label()).bipush(bits());
+                },
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_String,
+                ConstantDescs.CD_int);
+        // From -2^bits to 2^bits - 1, moved up to start at 0, it has no more than one bit above the member's.
+        if (type == long.class) {
+            code.lload(slot).loadConstant(1L << bits()).ladd().bipush(bits() + 1).lushr().lconst_0().lcmp();
+        } else {
+            code.iload(slot).loadConstant(1 << bits()).iadd().bipush(bits() + 1).iushr();
+        }
+        code.ifne(refused);
+    }
+
     @Override
     public void load(CodeBuilder code, int slot) {
         if (type == long.class) {

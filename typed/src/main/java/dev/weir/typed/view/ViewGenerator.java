@@ -6,8 +6,10 @@ import java.lang.classfile.constantpool.LoadableConstantEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class ViewGenerator {
     private final Lookup lookup;
     private final Constants constants = new Constants();
     private final IdentityHashMap<Field, LoadableConstantEntry> handles = new IdentityHashMap<>();
+    private final Map<ValueLayout, VarHandle> aligned = new HashMap<>();
     private final Map<String, ClassDesc> kept = new LinkedHashMap<>();
 
     /** @param lookup says where the classes of nested structs are defined */
@@ -116,6 +119,13 @@ final class ViewGenerator {
             throw new IllegalStateException(field.name() + " has no handle");
         }
         return handle;
+    }
+
+    /** {@return what loads the handle {@code (MemorySegment, long memberAddress) -> value} of aligned members} */
+    LoadableConstantEntry alignedHandle(ValueLayout member) {
+        VarHandle handle = aligned.computeIfAbsent(
+                member, layout -> layout.varHandle().withInvokeExactBehavior());
+        return constants.add(handle, VarHandle.class);
     }
 
     /** {@return the name of a field of the class, of {@code type}, in which {@code field} keeps what it makes} */

@@ -69,7 +69,8 @@ public record WholeArray(Class<?> type, ValueLayout element, int length) impleme
                 method.call(this, "set", ConstantDescs.CD_void, ConstantDescs.CD_Object);
                 method.returnSelf();
             }
-            case EQUALS, COMPARE, COPY, APPEND -> throw new IllegalStateException("an array has no such accessor");
+            case EQUALS, COMPARE, COPY, APPEND, COMPARE_AND_SET, GET_AND_ADD ->
+                throw new IllegalStateException("an array has no such accessor");
         }
     }
 

@@ -1,0 +1,506 @@
+package dev.weir.typed.commons;
+
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.commons.pool2.DestroyMode;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.PooledObjectFactory;
+import org.apache.commons.pool2.PooledObjectState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of what one factory makes. A borrow takes an idle object and a return gives it back by one compare-and-set
+ * each, and a return claims the object by another; no lock is taken unless an object is made or destroyed, or a borrower
+ * has to wait.
+ *
+ * <p>Whoever frees an object or room serves the line afterwards, in {@link #freed}; see {@link WaitingLine} for why that
+ * strands nobody.
+ */
+final class Engine<T> implements WaitingLine.Supply<T> {
+
+    /** Pools whose objects count against one limit, and which help each other out. */
+    interface Neighbours {
+        /** {@return whether anybody waits in any of them} One volatile load. */
+        boolean areWaiting();
+
+        void arrive();
+
+        void leave();
+
+        /** Gives room of idle objects to those who wait. */
+        void share();
+    }
+
+    /** Thrown at who comes to an engine that was retired meanwhile: the next one is for it. */
+    static final class Retired extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+    }
+
+    final Capacity capacity;
+    final PoolCounts counts;
+    final IdleObjects<T> idle;
+    final WaitingLine<T> line = new WaitingLine<>(this);
+    final Registry<T> registry = new Registry<>();
+    private final PooledObjectFactory<T> factory;
+    private final Settings settings;
+    private final @Nullable Neighbours neighbours;
+    private final boolean takesTimes;
+    private final boolean testOnBorrow;
+    private final boolean testOnReturn;
+    private final int maxIdle;
+    /** What addObject made and could not passivate: the contract suite wants no destroy call within that addObject. */
+    private final Queue<Lease<T>> condemned = new ConcurrentLinkedQueue<>();
+    private final Listener listener;
+    /** Called after close, when an object or the attempt to make one has ended. */
+    private final Runnable whenOneEnds;
+    private volatile boolean isClosed;
+    private volatile boolean isRetired;
+
+    Engine(
+            PooledObjectFactory<T> factory,
+            Settings settings,
+            Capacity capacity,
+            PoolCounts counts,
+            Listener listener,
+            Runnable whenOneEnds,
+            @Nullable Neighbours neighbours) {
+        this.factory = factory;
+        this.settings = settings;
+        this.capacity = capacity;
+        this.counts = counts;
+        this.neighbours = neighbours;
+        this.idle = settings.lifo ? new IdleStack<>(registry) : new IdleQueue<>();
+        this.takesTimes = settings.takesTimes;
+        this.testOnBorrow = settings.testOnBorrow;
+        this.testOnReturn = settings.testOnReturn;
+        this.maxIdle = settings.maxIdle;
+        this.listener = listener;
+        this.whenOneEnds = whenOneEnds;
+    }
+
+    /** @param waitNanos how long to wait for an object when exhausted, negative for ever */
+    T borrow(long waitNanos) throws Exception {
+        long start = CoarseClock.millis();
+        Lease<T> lease = isClosed || !line.isEmpty() ? null : idle.pop();
+        if (lease == null || !wake(lease, false)) {
+            lease = borrowSlowly(waitNanos);
+        }
+        long now = CoarseClock.millis();
+        long wasIdle = lease.begin(now);
+        if (takesTimes) {
+            counts.idle.add(lease.borrows(), wasIdle);
+            counts.noteWait(lease.borrows(), now - start);
+        }
+        return lease.getObject();
+    }
+
+    private Lease<T> borrowSlowly(long waitNanos) throws Exception {
+        long deadline = System.nanoTime() + waitNanos;
+        buryCondemned();
+        while (true) {
+            requireOpen();
+            // Who may not wait takes what there is; who may, queues up behind those who wait already.
+            boolean isMyTurn = !settings.blocks || line.isEmpty();
+            Lease<T> lease = isMyTurn ? idle.pop() : null;
+            boolean isFresh = lease == null && isMyTurn && capacity.reserve();
+            if (lease == null && !isFresh) {
+                long left = waitNanos < 0 ? -1 : Math.max(0, deadline - System.nanoTime());
+                var waiter = await(left, waitNanos);
+                lease = waiter.lease();
+                isFresh = waiter.mayMake();
+            }
+            if (isFresh) {
+                lease = make();
+            }
+            if (lease != null && wake(lease, isFresh)) {
+                return lease;
+            }
+        }
+    }
+
+    /** {@return a waiter that was served} */
+    private WaitingLine.Waiter<T> await(long nanos, long asked) throws InterruptedException {
+        if (!settings.blocks) {
+            throw new NoSuchElementException("Pool exhausted: " + this);
+        }
+        if (neighbours != null) {
+            neighbours.arrive();
+        }
+        try {
+            var waiter = line.join();
+            buryCondemned();
+            line.serve();
+            if (neighbours != null) {
+                neighbours.share();
+            }
+            line.await(waiter, nanos);
+            if (waiter.lease() == null && !waiter.mayMake()) {
+                requireOpen();
+                throw new NoSuchElementException("Timeout waiting for idle object, maxWaitDuration=%s: %s"
+                        .formatted(WaitingLine.shown(asked), this));
+            }
+            return waiter;
+        } finally {
+            if (neighbours != null) {
+                neighbours.leave();
+            }
+        }
+    }
+
+    private void requireOpen() {
+        if (isRetired) {
+            throw new Retired();
+        }
+        if (isClosed) {
+            throw new IllegalStateException("Pool not open: it was closed; make a new one");
+        }
+    }
+
+    /** Makes an object, for which there is room. */
+    private Lease<T> make() throws Exception {
+        Lease<T> lease = null;
+        try {
+            // Once more, since there is room now: a close that comes from here on waits for this object.
+            requireOpen();
+            Lease<T> made = lease();
+            if (!registry.add(made)) {
+                throw new IllegalStateException(
+                        "%s made an object that is in the pool already; it must make a new one each time"
+                                .formatted(factory.getClass().getName()));
+            }
+            lease = made;
+        } finally {
+            if (lease == null) {
+                release();
+                freed();
+            }
+        }
+        counts.created.increment();
+        if (settings.testOnCreate) {
+            testFresh(lease);
+        }
+        return lease;
+    }
+
+    private Lease<T> lease() throws Exception {
+        if (factory instanceof TypedPooledObjectFactory<T> typed) {
+            return new Lease<>(typed.makeRecord(), null);
+        }
+        PooledObject<T> given = factory.makeObject();
+        if (PooledObject.isNull(given)) {
+            throw new NullPointerException(factory.getClass().getName() + ".makeObject() = null");
+        }
+        return new Lease<>(given.getObject(), given);
+    }
+
+    private void testFresh(Lease<T> lease) {
+        boolean isValid = false;
+        Throwable failure = null;
+        try {
+            isValid = factory.validateObject(lease.shown());
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (!isValid) {
+            discard(lease);
+            throw noSuch("Unable to validate object that was just made", failure);
+        }
+    }
+
+    /**
+     * Activates and validates an object that is about to be borrowed, or destroys it.
+     *
+     * @return false if another one is to be tried
+     * @throws NoSuchElementException if it is fresh and no good, since the next would be no better
+     */
+    private boolean wake(Lease<T> lease, boolean isFresh) {
+        lease.allocate();
+        boolean isActive = false;
+        Throwable failure = null;
+        try {
+            factory.activateObject(lease.shown());
+            isActive = true;
+            if (!testOnBorrow || factory.validateObject(lease.shown())) {
+                return true;
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        refuse(lease, isActive, isFresh, failure);
+        return false;
+    }
+
+    private void refuse(Lease<T> lease, boolean isActive, boolean isFresh, @Nullable Throwable failure) {
+        if (isActive) {
+            counts.destroyedByBorrowValidation.increment();
+        }
+        discard(lease);
+        if (isFresh) {
+            throw noSuch(isActive ? "Unable to validate object" : "Unable to activate object", failure);
+        }
+        Listener.rethrowError(failure);
+    }
+
+    private NoSuchElementException noSuch(String what, @Nullable Throwable failure) {
+        Listener.rethrowError(failure);
+        return new NoSuchElementException(what + ": " + this, failure);
+    }
+
+    /**
+     * Takes an object back.
+     *
+     * @return what the factory threw if it had to destroy the object
+     * @throws IllegalStateException if it is not borrowed from this pool
+     */
+    @Nullable
+    Throwable giveBack(T object) {
+        Lease<T> lease = registry.find(object);
+        if (lease == null) {
+            throw new IllegalStateException("Returned object not currently part of this pool; return what was borrowed "
+                    + "here and not invalidated since");
+        }
+        if (!lease.endUse(PooledObjectState.RETURNING)) {
+            throw new IllegalStateException(
+                    "Object has already been returned to this pool or is invalid; return each borrowed object once");
+        }
+        long wasActive = lease.end(CoarseClock.millis());
+        if (takesTimes) {
+            counts.active.add(lease.returns(), wasActive);
+        }
+        return settle(lease) ? keep(lease) : end(lease);
+    }
+
+    /** Validates and passivates an object that comes back. {@return whether it may be borrowed again} */
+    private boolean settle(Lease<T> lease) {
+        Throwable failure = null;
+        try {
+            if (!testOnReturn || factory.validateObject(lease.shown())) {
+                factory.passivateObject(lease.shown());
+                return true;
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        if (failure instanceof Error) {
+            discard(lease);
+        }
+        listener.swallow(failure);
+        return false;
+    }
+
+    /** Makes an object idle, or destroys it. {@return what the factory threw at that} */
+    private @Nullable Throwable keep(Lease<T> lease) {
+        lease.deallocate();
+        if (isClosed || capacity.isExceeded() || !idle.push(lease, maxIdle)) {
+            return end(lease);
+        }
+        freed();
+        if (isClosed) {
+            // close() may have looked before the push.
+            clear();
+        }
+        return null;
+    }
+
+    /**
+     * Destroys a borrowed object.
+     *
+     * @throws IllegalStateException if it is not borrowed from this pool
+     */
+    void invalidate(T object, DestroyMode mode) throws Exception {
+        Lease<T> lease = registry.find(object);
+        if (lease == null) {
+            throw new IllegalStateException("Invalidated object not currently part of this pool; invalidate what was "
+                    + "borrowed here, once");
+        }
+        if (!lease.endUse(PooledObjectState.INVALID)) {
+            throw new IllegalStateException(
+                    "Invalidated object is not borrowed: it was returned already; return or invalidate it, not both");
+        }
+        try {
+            destroy(lease, mode);
+        } finally {
+            freed();
+        }
+    }
+
+    /** @throws IllegalStateException if it is not borrowed from this pool */
+    void use(T object) {
+        Lease<T> lease = registry.find(object);
+        if (lease == null || lease.getState() != PooledObjectState.ALLOCATED) {
+            throw new IllegalStateException("Used object is not borrowed from this pool; use it between its borrow "
+                    + "and its return");
+        }
+        lease.use();
+    }
+
+    /** Makes an idle object, if the limits allow one. */
+    void add() throws Exception {
+        buryCondemned();
+        requireOpen();
+        if ((maxIdle >= 0 && idle.size() >= maxIdle) || !capacity.reserve()) {
+            return;
+        }
+        Lease<T> lease = make();
+        boolean isPassive = false;
+        try {
+            factory.passivateObject(lease.shown());
+            isPassive = true;
+        } finally {
+            if (!isPassive) {
+                condemn(lease);
+            }
+        }
+        listener.swallow(keep(lease));
+    }
+
+    private void condemn(Lease<T> lease) {
+        lease.invalidate();
+        condemned.add(lease);
+        if (areWaiting()) {
+            buryCondemned();
+        }
+    }
+
+    /** Destroys what {@link #add} condemned. {@return whether there was anything} */
+    boolean buryCondemned() {
+        boolean wasAny = false;
+        Lease<T> lease;
+        while ((lease = condemned.poll()) != null) {
+            wasAny = true;
+            discard(lease);
+        }
+        return wasAny;
+    }
+
+    /** Destroys the objects that are idle now. */
+    void clear() {
+        buryCondemned();
+        // As many as there are, so that returns at the same time can't keep it busy for ever; all of them once closed.
+        int left = idle.size();
+        Lease<T> lease;
+        while ((left-- > 0 || isClosed) && (lease = idle.pop()) != null) {
+            discard(lease);
+        }
+    }
+
+    void close() {
+        isClosed = true;
+        line.close();
+        clear();
+    }
+
+    /** Ends an engine without objects. {@return false, and changes nothing, if it has any, or makes one} */
+    boolean retire() {
+        if (!capacity.retire()) {
+            return false;
+        }
+        isRetired = true;
+        line.close();
+        return true;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    void limit(int objects) {
+        capacity.limit(objects);
+        shrink();
+        freed();
+    }
+
+    /** Destroys idle objects until the limits hold, or none is left. */
+    void shrink() {
+        Lease<T> lease;
+        while (capacity.isExceeded() && (lease = idle.pop()) != null) {
+            discard(lease);
+        }
+    }
+
+    /** Destroys an idle object and serves nobody. {@return false if none is idle} */
+    boolean evict() {
+        Lease<T> lease = idle.pop();
+        if (lease == null) {
+            return false;
+        }
+        Throwable failure = null;
+        try {
+            destroy(lease, DestroyMode.NORMAL);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        listener.swallow(failure);
+        return true;
+    }
+
+    private void discard(Lease<T> lease) {
+        listener.swallow(end(lease));
+    }
+
+    /** Destroys an object. {@return what the factory threw} */
+    private @Nullable Throwable end(Lease<T> lease) {
+        Throwable failure = null;
+        try {
+            destroy(lease, DestroyMode.NORMAL);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        freed();
+        return failure;
+    }
+
+    /** Ends an object, whatever the factory thinks of it, and frees its room; freed() is up to the caller. */
+    private void destroy(Lease<T> lease, DestroyMode mode) throws Exception {
+        lease.invalidate();
+        registry.remove(lease);
+        try {
+            factory.destroyObject(lease.shown(), mode);
+        } finally {
+            counts.destroyed.increment();
+            release();
+        }
+    }
+
+    private void release() {
+        capacity.release();
+        if (isClosed) {
+            whenOneEnds.run();
+        }
+    }
+
+    /** To be called after an object became idle, or room free. */
+    private void freed() {
+        if (areWaiting()) {
+            line.serve();
+            if (neighbours != null) {
+                neighbours.share();
+            }
+        }
+    }
+
+    private boolean areWaiting() {
+        return !line.isEmpty() || (neighbours != null && neighbours.areWaiting());
+    }
+
+    int active() {
+        return Math.max(0, registry.size() - idle.size());
+    }
+
+    @Override
+    public @Nullable Lease<T> idle() {
+        return idle.pop();
+    }
+
+    @Override
+    public boolean reserve() {
+        return capacity.reserve();
+    }
+
+    @Override
+    public String toString() {
+        return "active=%,d, idle=%,d, waiters=%,d, maxTotal=%,d"
+                .formatted(active(), idle.size(), line.length(), capacity.limit());
+    }
+}

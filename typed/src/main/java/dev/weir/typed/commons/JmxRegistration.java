@@ -46,6 +46,9 @@ final class JmxRegistration {
         var server = ManagementFactory.getPlatformMBeanServer();
         for (int number = 1;; number++) {
             var numbered = new ObjectName(number == 1 ? name : name + number);
+            if (numbered.isPattern()) {
+                throw new MalformedObjectNameException(name + " is a pattern");
+            }
             if (!server.isRegistered(numbered)) {
                 try {
                     return new JmxRegistration(server.registerMBean(bean, numbered).getObjectName());

@@ -3,6 +3,7 @@ package dev.weir.typed.commons;
 import dev.weir.core.CommitFailed;
 import dev.weir.typed.LayoutMismatch;
 import dev.weir.typed.TypedPool;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,20 @@ public final class TypedKeyedObjectPool<K, T> extends WeirKeyedObjectPool<K, T> 
      * @throws IllegalArgumentException if {@code type} is in another module than Weir
      */
     public static <K, T> KeyedPoolBuilder<TypedKeyedObjectPool<K, T>> builder(Class<T> type) {
+        return builder(type, TypedPooledObjectFactory::new);
+    }
+
+    /**
+     * As {@link #builder(Class)}, with hooks.
+     *
+     * @param factory makes a factory over a pool's own TypedPool; the constructor of a subclass, as a rule
+     */
+    public static <K, T> KeyedPoolBuilder<TypedKeyedObjectPool<K, T>> builder(
+            Class<T> type, Function<TypedPool<T>, ? extends TypedPooledObjectFactory<T>> factory) {
         TypedPool.Builder<T> records = TypedPool.builder(type);
         return new KeyedPoolBuilder<>(settings -> {
             TypedPool<T> owned = records.build();
-            return new TypedKeyedObjectPool<>(new TypedPooledObjectFactory<>(owned), settings, owned);
+            return new TypedKeyedObjectPool<>(factory.apply(owned), settings, owned);
         });
     }
 

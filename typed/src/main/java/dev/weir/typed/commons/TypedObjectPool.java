@@ -3,6 +3,7 @@ package dev.weir.typed.commons;
 import dev.weir.core.CommitFailed;
 import dev.weir.typed.LayoutMismatch;
 import dev.weir.typed.TypedPool;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,20 @@ public final class TypedObjectPool<T> extends WeirObjectPool<T> {
      * @throws IllegalArgumentException if {@code type} is in another module than Weir
      */
     public static <T> PoolBuilder<TypedObjectPool<T>> builder(Class<T> type) {
+        return builder(type, TypedPooledObjectFactory::new);
+    }
+
+    /**
+     * As {@link #builder(Class)}, with hooks.
+     *
+     * @param factory makes a factory over a pool's own TypedPool; the constructor of a subclass, as a rule
+     */
+    public static <T> PoolBuilder<TypedObjectPool<T>> builder(
+            Class<T> type, Function<TypedPool<T>, ? extends TypedPooledObjectFactory<T>> factory) {
         TypedPool.Builder<T> records = TypedPool.builder(type);
         return new PoolBuilder<>(settings -> {
             TypedPool<T> owned = records.build();
-            return new TypedObjectPool<>(new TypedPooledObjectFactory<>(owned), settings, owned);
+            return new TypedObjectPool<>(factory.apply(owned), settings, owned);
         });
     }
 

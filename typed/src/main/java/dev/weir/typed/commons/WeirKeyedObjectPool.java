@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // who uses this package has Commons Pool
 public sealed class WeirKeyedObjectPool<K, T> implements KeyedObjectPool<K, T> permits TypedKeyedObjectPool {
-    private final KeyedEngines<K, T> engines;
+    final KeyedEngines<K, T> engines;
     private final JmxRegistration jmx;
     private final @Nullable TypedPool<?> owned;
     private volatile long maxWaitNanos;

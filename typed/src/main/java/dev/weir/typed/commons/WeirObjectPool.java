@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("exports") // who uses this package has Commons Pool
 public sealed class WeirObjectPool<T> implements ObjectPool<T>, UsageTracking<T> permits TypedObjectPool {
-    private final Engine<T> engine;
+    final Engine<T> engine;
     private final Listener listener = new Listener();
     private final JmxRegistration jmx;
     private final @Nullable TypedPool<?> owned;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -52,6 +53,7 @@ final class Benchmarks {
                 .warmupTime(TimeValue.milliseconds(quick ? 500 : 1000))
                 .measurementIterations(quick ? 3 : 5)
                 .measurementTime(TimeValue.milliseconds(quick ? 200 : 500))
+                .addProfiler(GCProfiler.class)
                 .jvmArgsAppend(
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -70,7 +72,8 @@ final class Benchmarks {
                 HandOverBenchmark.class,
                 FieldsBenchmark.class,
                 ReadBenchmark.class,
-                FlyweightBenchmark.class)
+                FlyweightBenchmark.class,
+                CommonsPoolBenchmark.class)
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining("|", "\\.(", ")\\."));
     }

@@ -1,8 +1,10 @@
 package dev.weir.examples.benchmarks;
 
+import static dev.weir.examples.benchmarks.SubjectKind.COMMONS_POOL;
 import static dev.weir.examples.benchmarks.SubjectKind.NEW;
 import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER;
 import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER_UNGUARDED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_COMMONS;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_CACHE;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_SHARED;
@@ -14,7 +16,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What pools and records may cost, as ratios of medians that were measured in the same run. */
+/** What pools and records may cost, as ratios of medians that were measured in the same run, and their garbage. */
 final class Goals {
     private static final double CAS_ALLOWANCE = 1.2;
     private static final double TWO_THREADS = 1.3;
@@ -24,6 +26,8 @@ final class Goals {
     private static final double UNSAFE = 1.1;
     private static final double GET_USE_PUT_NEW = 2.0;
     private static final double GET_USE_PUT_RECYCLER = 1.5;
+    private static final double COMMONS = 0.15;
+    private static final double COMMONS_GARBAGE = 24;
     private static final int PROCESSORS_FOR_TYPED = 4;
 
     private final List<Measured> all;
@@ -81,7 +85,13 @@ final class Goals {
                 alone("one field of 1,024 records: views / heap objects", "readViews", "readTwins", READ_HEAP),
                 alone("4 writes, 4 reads: view / Unsafe", "useView", "useUnsafe", UNSAFE),
                 getUsePut(NEW, GET_USE_PUT_NEW),
-                getUsePut(RECYCLER_UNGUARDED, GET_USE_PUT_RECYCLER));
+                getUsePut(RECYCLER_UNGUARDED, GET_USE_PUT_RECYCLER),
+                commonsPool("borrowReturn"),
+                commonsPool("borrowReturn32"),
+                commonsPool("borrowReturnByTwo"),
+                garbage("borrowReturn"),
+                garbage("borrowReturn32"),
+                garbage("borrowReturnByTwo"));
     }
 
     private Goal alone(String what, String benchmark, String peer, double allowed) {
@@ -110,10 +120,23 @@ final class Goals {
         return new Goal(what, median("handOver", subject) / median("handOver", peer), allowed, judged);
     }
 
+    private Goal commonsPool(String benchmark) {
+        String what = "%s: %s / %s".formatted(benchmark, WEIR_COMMONS.label, COMMONS_POOL.label);
+        return new Goal(what, median(benchmark, WEIR_COMMONS) / median(benchmark, COMMONS_POOL), COMMONS, true);
+    }
+
+    private Goal garbage(String benchmark) {
+        String what = "%s: bytes of garbage, %s".formatted(benchmark, WEIR_COMMONS.label);
+        return new Goal(what, measured(benchmark, WEIR_COMMONS).medianBytes(), COMMONS_GARBAGE, true);
+    }
+
     private double median(String benchmark, @Nullable SubjectKind subject) {
+        return measured(benchmark, subject).median();
+    }
+
+    private Measured measured(String benchmark, @Nullable SubjectKind subject) {
         return all.stream()
                 .filter(one -> one.benchmark().equals(benchmark) && one.subject() == subject)
-                .mapToDouble(Measured::median)
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("not measured: %s on %s".formatted(benchmark, subject)));

@@ -8,15 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject null where the benchmark has only one
  * @param nanos what each fork took per operation, not empty
+ * @param bytes how much garbage each fork made per operation, not empty
  */
-record Measured(String benchmark, @Nullable SubjectKind subject, List<Double> nanos) {
+record Measured(String benchmark, @Nullable SubjectKind subject, List<Double> nanos, List<Double> bytes) {
 
     String label() {
         return subject == null ? "" : subject.label;
     }
 
     double median() {
-        List<Double> sorted = nanos.stream().sorted().toList();
+        return median(nanos);
+    }
+
+    double medianBytes() {
+        return median(bytes);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }

@@ -24,6 +24,9 @@ import org.openjdk.jmh.runner.options.Options;
  * the machine gets faster or slower during the run, what is compared does so together.
  */
 final class Rounds {
+    /** What GCProfiler calls the bytes that were allocated per operation. */
+    private static final String GARBAGE = "gc.alloc.rate.norm";
+
     private final SequencedMap<BenchmarkParams, List<BenchmarkResult>> forks = new TreeMap<>();
 
     /** Runs each benchmark of {@code options}, which are for one fork, once more. */
@@ -48,7 +51,8 @@ final class Rounds {
         return new Measured(
                 result.getPrimaryResult().getLabel(),
                 pool == null ? null : SubjectKind.valueOf(pool),
-                forks.stream().map(fork -> fork.getPrimaryResult().getScore()).toList());
+                forks.stream().map(fork -> fork.getPrimaryResult().getScore()).toList(),
+                forks.stream().map(fork -> fork.getSecondaryResults().get(GARBAGE).getScore()).toList());
     }
 
     /** Writes every single measurement of all rounds so far, in JMH's format. */

@@ -1,5 +1,7 @@
 package dev.weir.examples.benchmarks;
 
+import org.apache.commons.pool2.ObjectPool;
+
 /** The subjects, in the order of the table. */
 public enum SubjectKind {
     WEIR_FREELIST("Weir Freelist, confined", false),
@@ -8,6 +10,7 @@ public enum SubjectKind {
     WEIR_FREELIST_BULK("Weir Freelist, shared, in bulk", false),
     WEIR_TYPED("Weir TypedPool, confined", false),
     WEIR_TYPED_SHARED("Weir TypedPool, shared", false),
+    WEIR_COMMONS("Weir TypedObjectPool", false),
     NEW("new", true),
     RECYCLER("Netty Recycler", true),
     RECYCLER_UNGUARDED("Netty Recycler, unguarded", true),
@@ -32,7 +35,8 @@ public enum SubjectKind {
             case NEW -> new NewSubject();
             case RECYCLER -> new RecyclerSubject(false);
             case RECYCLER_UNGUARDED -> new RecyclerSubject(true);
-            case COMMONS_POOL -> new CommonsPoolSubject();
+            case WEIR_COMMONS -> CommonsPoolSubject.ofRecords();
+            case COMMONS_POOL -> CommonsPoolSubject.ofHeapObjects();
             case WEIR_FREELIST_BULK -> throw new IllegalArgumentException(label + " is measured by hand-over only");
         };
     }
@@ -47,7 +51,7 @@ public enum SubjectKind {
             case NEW -> new NewCarrier();
             case RECYCLER -> new RecyclerCarrier(false);
             case RECYCLER_UNGUARDED -> new RecyclerCarrier(true);
-            case WEIR_FREELIST, WEIR_TYPED, COMMONS_POOL ->
+            case WEIR_FREELIST, WEIR_TYPED, WEIR_COMMONS, COMMONS_POOL ->
                 throw new IllegalArgumentException(label + " hands nothing over");
         };
     }
@@ -58,8 +62,20 @@ public enum SubjectKind {
             case WEIR_FREELIST_SHARED -> new FreelistBurstPool(FreelistBurstPool.PoolHand::new);
             case WEIR_FREELIST_CACHE -> new FreelistBurstPool(FreelistBurstPool.CacheHand::new);
             case WEIR_TYPED_SHARED -> new TypedBurstPool();
-            case WEIR_FREELIST, WEIR_FREELIST_BULK, WEIR_TYPED, NEW, RECYCLER, RECYCLER_UNGUARDED, COMMONS_POOL ->
+            case WEIR_FREELIST, WEIR_FREELIST_BULK, WEIR_TYPED, WEIR_COMMONS, NEW, RECYCLER, RECYCLER_UNGUARDED,
+                    COMMONS_POOL ->
                 throw new IllegalArgumentException(label + " is not measured with two threads");
+        };
+    }
+
+    /** {@return a new pool behind Commons Pool's interface} */
+    ObjectPool<?> openObjectPool() {
+        return switch (this) {
+            case WEIR_COMMONS -> CommonsPoolSubject.records();
+            case COMMONS_POOL -> CommonsPoolSubject.heapObjects();
+            case WEIR_FREELIST, WEIR_FREELIST_SHARED, WEIR_FREELIST_CACHE, WEIR_FREELIST_BULK, WEIR_TYPED,
+                    WEIR_TYPED_SHARED, NEW, RECYCLER, RECYCLER_UNGUARDED ->
+                throw new IllegalArgumentException(label + " is no ObjectPool");
         };
     }
 }

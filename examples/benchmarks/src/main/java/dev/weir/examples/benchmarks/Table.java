@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 /** Medians over the forks, as Markdown. */
 final class Table {
     private static final String HEAD = """
-            | benchmark | records from | median ns | each fork | times new | times best peer |
-            | --- | --- | ---: | --- | ---: | ---: |
+            | benchmark | records from | median ns | bytes | each fork | times new | times best peer |
+            | --- | --- | ---: | ---: | --- | ---: | ---: |
             """;
 
     private Table() {}
@@ -33,10 +33,11 @@ final class Table {
     }
 
     private static String line(Measured one, double fresh, double peer) {
-        return "| %s | %s | %s | %s | %s | %s |\n".formatted(
+        return "| %s | %s | %s | %s | %s | %s | %s |\n".formatted(
                 one.benchmark(),
                 one.label(),
                 number(one.median()),
+                number(one.medianBytes()),
                 one.nanos().stream().map(Table::number).collect(Collectors.joining(" ")),
                 number(one.median() / fresh),
                 number(one.median() / peer));

@@ -67,7 +67,7 @@ final class TypedSubject implements Subject {
         return sum;
     }
 
-    private static long use(Quote quote, long value, Blackhole blackhole) {
+    static long use(Quote quote, long value, Blackhole blackhole) {
         quote.instrument(value).price(value + 1).quantity((int) value).venue((int) value + 1);
         blackhole.consume(quote);
         return quote.instrument() + quote.price() + quote.quantity() + quote.venue();

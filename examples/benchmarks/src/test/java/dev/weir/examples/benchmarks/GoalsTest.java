@@ -9,29 +9,33 @@ import org.junit.jupiter.api.Test;
 
 class GoalsTest {
     private static final List<String> ALL = List.of(
-            "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver", "getUsePut");
+            "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver", "getUsePut",
+            "borrowReturn", "borrowReturn32", "borrowReturnByTwo");
 
     /**
-     * @return everything at 10 ns, but for the freelist: shared twice as slow, handed over twenty times as fast as
-     *         typed
+     * @return everything at 10 ns and 25 bytes, but for the freelist, shared twice as slow and handed over twenty times as
+     *         fast as typed, and for 32 records held
      */
     private static List<Measured> measured() {
         var all = new ArrayList<Measured>();
-        all.add(new Measured("compareAndSet", null, List.of(5.0)));
-        all.add(new Measured("readViews", null, List.of(1.2)));
-        all.add(new Measured("readTwins", null, List.of(1.0)));
-        all.add(new Measured("useView", null, List.of(2.4)));
-        all.add(new Measured("useUnsafe", null, List.of(2.0)));
+        all.add(new Measured("compareAndSet", null, List.of(5.0), List.of(0.0)));
+        all.add(new Measured("readViews", null, List.of(1.2), List.of(0.0)));
+        all.add(new Measured("readTwins", null, List.of(1.0), List.of(0.0)));
+        all.add(new Measured("useView", null, List.of(2.4), List.of(0.0)));
+        all.add(new Measured("useUnsafe", null, List.of(2.0), List.of(0.0)));
         for (String benchmark : ALL) {
             for (SubjectKind kind : SubjectKind.values()) {
                 all.add(new Measured(benchmark, kind, List.of(nanos(benchmark, kind), 10.0 * nanos(benchmark, kind),
-                        0.1 * nanos(benchmark, kind))));
+                        0.1 * nanos(benchmark, kind)), List.of(25.0)));
             }
         }
         return all;
     }
 
     private static double nanos(String benchmark, SubjectKind kind) {
+        if (benchmark.equals("borrowReturn32") && kind == SubjectKind.WEIR_COMMONS) {
+            return 1;
+        }
         if (kind != SubjectKind.WEIR_FREELIST_SHARED) {
             return 10;
         }
@@ -52,7 +56,10 @@ class GoalsTest {
                         "| two threads / one thread: Weir Freelist, shared, fresh | 1.00 | 1.30 | pass |",
                         "| two threads / one thread: Weir Freelist, shared, mixed | 1.31 | 1.30 | FAIL |",
                         "| hand-over: Weir Freelist, shared / new | 0.20 | 0.50 | pass |",
-                        "| hand-over: Weir Freelist, shared / Netty Recycler | 0.20 | 0.20 | pass |");
+                        "| hand-over: Weir Freelist, shared / Netty Recycler | 0.20 | 0.20 | pass |",
+                        "| borrowReturn: Weir TypedObjectPool / Commons Pool 2 GenericObjectPool | 1.00 | 0.15 | FAIL |",
+                        "| borrowReturn32: Weir TypedObjectPool / Commons Pool 2 GenericObjectPool | 0.10 | 0.15 | pass |",
+                        "| borrowReturn: bytes of garbage, Weir TypedObjectPool | 25.00 | 24.00 | FAIL |");
     }
 
     @Test

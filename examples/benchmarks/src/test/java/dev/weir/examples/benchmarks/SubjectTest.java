@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.pool2.ObjectPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +65,19 @@ class SubjectTest {
                 done.get();
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WEIR_COMMONS", "COMMONS_POOL"})
+    void objectPoolsOfCommonsPoolLoseNothing(SubjectKind kind) throws Exception {
+        try (ObjectPool<?> pool = kind.openObjectPool()) {
+            borrowAndReturn(pool);
+            assertThat(pool.getNumActive()).isZero();
+        }
+    }
+
+    private static <Q> void borrowAndReturn(ObjectPool<Q> pool) throws Exception {
+        pool.returnObject(pool.borrowObject());
     }
 
     /** HandOver itself fails if a message comes out different or not at all. */

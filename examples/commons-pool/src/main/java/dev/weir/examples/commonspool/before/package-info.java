@@ -1,0 +1,5 @@
+/** Orders as objects in a GenericObjectPool. */
+@NullMarked
+package dev.weir.examples.commonspool.before;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.apache.commons.pool2.ObjectPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -173,6 +174,53 @@ class ModulesTest {
                 run("-p", path + File.pathSeparator + classes("app"), granted("dev.weir.core"), "-m", "app/app.Main");
 
         assertThat(output).containsExactly("42", "true", "module model");
+    }
+
+    @Test
+    void aModuleWithCommonsPoolUsesTheAdapter() throws Exception {
+        source("app/module-info.java", """
+                module app {
+                    requires dev.weir.typed;
+                    requires org.apache.commons.pool2;
+                    requires java.management;
+                }
+                """);
+        source("app/app/Main.java", """
+                package app;
+
+                import dev.weir.typed.TypedPool;
+                import dev.weir.typed.commons.TypedObjectPool;
+                import dev.weir.typed.commons.TypedPooledObjectFactory;
+                import java.lang.invoke.MethodHandles;
+                import java.lang.management.ManagementFactory;
+                import javax.management.ObjectName;
+                import org.apache.commons.pool2.ObjectPool;
+
+                public class Main {
+                    interface Quote {
+                        long price();
+                        Quote price(long v);
+                    }
+
+                    public static void main(String[] args) throws Exception {
+                        try (TypedPool<Quote> quotes = TypedPool.of(MethodHandles.lookup(), Quote.class);
+                                ObjectPool<Quote> pool =
+                                        TypedObjectPool.builder(new TypedPooledObjectFactory<>(quotes)).build()) {
+                            System.out.println(pool.borrowObject().price(42).price());
+                            System.out.println(ManagementFactory.getPlatformMBeanServer().getAttribute(
+                                    new ObjectName("org.apache.commons.pool2:type=GenericObjectPool,name=pool"),
+                                    "NumActive"));
+                        }
+                    }
+                }
+                """);
+        String path = weir() + File.pathSeparator + home(ObjectPool.class);
+        compile("app", "-p", path);
+
+        List<String> output =
+                run("-p", path + File.pathSeparator + classes("app"), granted("dev.weir.core"), "-m", "app/app.Main");
+
+        assertThat(output).containsExactly("42", "1");
     }
 
     private void source(String path, String text) throws IOException {

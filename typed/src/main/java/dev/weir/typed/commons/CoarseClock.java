@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Milliseconds since some start, true to about one, for the price of two loads: a borrow and a return ask four times,
@@ -20,7 +21,7 @@ final class CoarseClock {
     private static final AtomicLong now = new AtomicLong();
     /** Somebody has asked since the ticker last looked. While it is set, the ticker ticks. */
     private static final AtomicBoolean asked = new AtomicBoolean();
-    private static volatile Thread ticker = new Thread();
+    private static volatile @Nullable Thread ticker;
     private static final AtomicBoolean hasTicker = new AtomicBoolean();
 
     private CoarseClock() {}

@@ -4,7 +4,6 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.commons.pool2.DestroyMode;
-import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.apache.commons.pool2.PooledObjectState;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whoever frees an object or room serves the line afterwards, in {@link #freed}; see {@link WaitingLine} for why that
  * strands nobody.
  */
-final class Engine<T> implements WaitingLine.Supply<T> {
+final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
 
     /** Pools whose objects count against one limit, and which help each other out. */
     interface Neighbours {
@@ -42,12 +41,10 @@ final class Engine<T> implements WaitingLine.Supply<T> {
     final IdleObjects<T> idle;
     final WaitingLine<T> line = new WaitingLine<>(this);
     final Registry<T> registry = new Registry<>();
-    private final PooledObjectFactory<T> factory;
+    private final Lifecycle<T> life;
     private final Settings settings;
     private final @Nullable Neighbours neighbours;
     private final boolean takesTimes;
-    private final boolean testOnBorrow;
-    private final boolean testOnReturn;
     private final int maxIdle;
     /** What addObject made and could not passivate: the contract suite wants no destroy call within that addObject. */
     private final Queue<Lease<T>> condemned = new ConcurrentLinkedQueue<>();
@@ -65,15 +62,13 @@ final class Engine<T> implements WaitingLine.Supply<T> {
             Listener listener,
             Runnable whenOneEnds,
             @Nullable Neighbours neighbours) {
-        this.factory = factory;
+        this.life = new Lifecycle<>(factory, settings, registry, capacity, counts, listener, this);
         this.settings = settings;
         this.capacity = capacity;
         this.counts = counts;
         this.neighbours = neighbours;
         this.idle = settings.lifo ? new IdleStack<>(registry) : new IdleQueue<>();
         this.takesTimes = settings.takesTimes;
-        this.testOnBorrow = settings.testOnBorrow;
-        this.testOnReturn = settings.testOnReturn;
         this.maxIdle = settings.maxIdle;
         this.listener = listener;
         this.whenOneEnds = whenOneEnds;
@@ -83,7 +78,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
     T borrow(long waitNanos) throws Exception {
         long start = CoarseClock.millis();
         Lease<T> lease = isClosed || !line.isEmpty() ? null : idle.pop();
-        if (lease == null || !wake(lease, false)) {
+        if (lease == null || !life.wake(lease, false)) {
             lease = borrowSlowly(waitNanos);
         }
         long now = CoarseClock.millis();
@@ -111,9 +106,9 @@ final class Engine<T> implements WaitingLine.Supply<T> {
                 isFresh = waiter.mayMake();
             }
             if (isFresh) {
-                lease = make();
+                lease = life.make();
             }
-            if (lease != null && wake(lease, isFresh)) {
+            if (lease != null && life.wake(lease, isFresh)) {
                 return lease;
             }
         }
@@ -148,103 +143,14 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         }
     }
 
-    private void requireOpen() {
+    @Override
+    public void requireOpen() {
         if (isRetired) {
             throw new Retired();
         }
         if (isClosed) {
             throw new IllegalStateException("Pool not open: it was closed; make a new one");
         }
-    }
-
-    /** Makes an object, for which there is room. */
-    private Lease<T> make() throws Exception {
-        Lease<T> lease = null;
-        try {
-            // Once more, since there is room now: a close that comes from here on waits for this object.
-            requireOpen();
-            Lease<T> made = lease();
-            if (!registry.add(made)) {
-                throw new IllegalStateException(
-                        "%s made an object that is in the pool already; it must make a new one each time"
-                                .formatted(factory.getClass().getName()));
-            }
-            lease = made;
-        } finally {
-            if (lease == null) {
-                release();
-                freed();
-            }
-        }
-        counts.created.increment();
-        if (settings.testOnCreate) {
-            testFresh(lease);
-        }
-        return lease;
-    }
-
-    private Lease<T> lease() throws Exception {
-        if (factory instanceof TypedPooledObjectFactory<T> typed) {
-            return new Lease<>(typed.makeRecord(), null);
-        }
-        PooledObject<T> given = factory.makeObject();
-        if (PooledObject.isNull(given)) {
-            throw new NullPointerException(factory.getClass().getName() + ".makeObject() = null");
-        }
-        return new Lease<>(given.getObject(), given);
-    }
-
-    private void testFresh(Lease<T> lease) {
-        boolean isValid = false;
-        Throwable failure = null;
-        try {
-            isValid = factory.validateObject(lease.shown());
-        } catch (Throwable e) {
-            failure = e;
-        }
-        if (!isValid) {
-            discard(lease);
-            throw noSuch("Unable to validate object that was just made", failure);
-        }
-    }
-
-    /**
-     * Activates and validates an object that is about to be borrowed, or destroys it.
-     *
-     * @return false if another one is to be tried
-     * @throws NoSuchElementException if it is fresh and no good, since the next would be no better
-     */
-    private boolean wake(Lease<T> lease, boolean isFresh) {
-        lease.allocate();
-        boolean isActive = false;
-        Throwable failure = null;
-        try {
-            factory.activateObject(lease.shown());
-            isActive = true;
-            if (!testOnBorrow || factory.validateObject(lease.shown())) {
-                return true;
-            }
-        } catch (Throwable e) {
-            failure = e;
-        }
-        refuse(lease, isActive, isFresh, failure);
-        return false;
-    }
-
-    private void refuse(Lease<T> lease, boolean isActive, boolean isFresh, @Nullable Throwable failure) {
-        if (isActive) {
-            counts.destroyedByBorrowValidation.increment();
-        }
-        discard(lease);
-        if (isFresh) {
-            throw noSuch(isActive ? "Unable to validate object" : "Unable to activate object", failure);
-        }
-        Listener.rethrowError(failure);
-    }
-
-    private NoSuchElementException noSuch(String what, @Nullable Throwable failure) {
-        Listener.rethrowError(failure);
-        return new NoSuchElementException(what + ": " + this, failure);
     }
 
     /**
@@ -268,25 +174,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         if (takesTimes) {
             counts.active.add(lease.returns(), wasActive);
         }
-        return settle(lease) ? keep(lease) : end(lease);
-    }
-
-    /** Validates and passivates an object that comes back. {@return whether it may be borrowed again} */
-    private boolean settle(Lease<T> lease) {
-        Throwable failure = null;
-        try {
-            if (!testOnReturn || factory.validateObject(lease.shown())) {
-                factory.passivateObject(lease.shown());
-                return true;
-            }
-        } catch (Throwable e) {
-            failure = e;
-        }
-        if (failure instanceof Error) {
-            discard(lease);
-        }
-        listener.swallow(failure);
-        return false;
+        return life.settle(lease) ? keep(lease) : end(lease);
     }
 
     /** Makes an object idle, or destroys it. {@return what the factory threw at that} */
@@ -319,7 +207,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
                     "Invalidated object is not borrowed: it was returned already; return or invalidate it, not both");
         }
         try {
-            destroy(lease, mode);
+            life.destroy(lease, mode);
         } finally {
             freed();
         }
@@ -342,10 +230,10 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         if ((maxIdle >= 0 && idle.size() >= maxIdle) || !capacity.reserve()) {
             return;
         }
-        Lease<T> lease = make();
+        Lease<T> lease = life.make();
         boolean isPassive = false;
         try {
-            factory.passivateObject(lease.shown());
+            life.passivate(lease);
             isPassive = true;
         } finally {
             if (!isPassive) {
@@ -369,7 +257,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         Lease<T> lease;
         while ((lease = condemned.poll()) != null) {
             wasAny = true;
-            discard(lease);
+            life.discard(lease);
         }
         return wasAny;
     }
@@ -381,7 +269,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         int left = idle.size();
         Lease<T> lease;
         while ((left-- > 0 || isClosed) && (lease = idle.pop()) != null) {
-            discard(lease);
+            life.discard(lease);
         }
     }
 
@@ -415,7 +303,7 @@ final class Engine<T> implements WaitingLine.Supply<T> {
     void shrink() {
         Lease<T> lease;
         while (capacity.isExceeded() && (lease = idle.pop()) != null) {
-            discard(lease);
+            life.discard(lease);
         }
     }
 
@@ -425,58 +313,32 @@ final class Engine<T> implements WaitingLine.Supply<T> {
         if (lease == null) {
             return false;
         }
-        Throwable failure = null;
-        try {
-            destroy(lease, DestroyMode.NORMAL);
-        } catch (Throwable e) {
-            failure = e;
-        }
-        listener.swallow(failure);
+        listener.swallow(life.end(lease));
         return true;
     }
 
-    private void discard(Lease<T> lease) {
-        listener.swallow(end(lease));
-    }
-
-    /** Destroys an object. {@return what the factory threw} */
+    /** Destroys an object and serves who waits. {@return what the factory threw} */
     private @Nullable Throwable end(Lease<T> lease) {
-        Throwable failure = null;
-        try {
-            destroy(lease, DestroyMode.NORMAL);
-        } catch (Throwable e) {
-            failure = e;
-        }
+        Throwable failure = life.end(lease);
         freed();
         return failure;
     }
 
-    /** Ends an object, whatever the factory thinks of it, and frees its room; freed() is up to the caller. */
-    private void destroy(Lease<T> lease, DestroyMode mode) throws Exception {
-        lease.invalidate();
-        registry.remove(lease);
-        try {
-            factory.destroyObject(lease.shown(), mode);
-        } finally {
-            counts.destroyed.increment();
-            release();
-        }
-    }
-
-    private void release() {
-        capacity.release();
-        if (isClosed) {
-            whenOneEnds.run();
-        }
-    }
-
     /** To be called after an object became idle, or room free. */
-    private void freed() {
+    @Override
+    public void freed() {
         if (areWaiting()) {
             line.serve();
             if (neighbours != null) {
                 neighbours.share();
             }
+        }
+    }
+
+    @Override
+    public void ended() {
+        if (isClosed) {
+            whenOneEnds.run();
         }
     }
 

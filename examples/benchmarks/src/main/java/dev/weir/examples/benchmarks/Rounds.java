@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -52,7 +53,11 @@ final class Rounds {
                 result.getPrimaryResult().getLabel(),
                 pool == null ? null : SubjectKind.valueOf(pool),
                 forks.stream().map(fork -> fork.getPrimaryResult().getScore()).toList(),
-                forks.stream().map(fork -> fork.getSecondaryResults().get(GARBAGE).getScore()).toList());
+                forks.stream().map(fork -> garbage(fork)).toList());
+    }
+
+    private static double garbage(BenchmarkResult fork) {
+        return Objects.requireNonNull(fork.getSecondaryResults().get(GARBAGE), GARBAGE).getScore();
     }
 
     /** Writes every single measurement of all rounds so far, in JMH's format. */

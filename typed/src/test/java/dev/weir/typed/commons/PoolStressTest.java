@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.pool2.DestroyMode;
 import org.apache.commons.pool2.PooledObject;
@@ -192,6 +194,34 @@ class PoolStressTest {
         }
     }
 
+    /** Of a return, another return and an invalidation of one object at once, one succeeds. */
+    @Test
+    void oneOfThoseThatEndAUseAtOnceWins() throws Exception {
+        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings(), Integer.MAX_VALUE, null);
+        int rounds = 5_000;
+        var borrowed = new AtomicReference<Message>();
+        var barrier = new CyclicBarrier(3, () -> borrowed.set(unchecked(pool::borrowObject)));
+        var refused = new LongAdder();
+        inParallel(3, seed -> {
+            for (int i = 0; i < rounds; i++) {
+                barrier.await();
+                try {
+                    if (seed == 0) {
+                        pool.invalidateObject(borrowed.get());
+                    } else {
+                        pool.returnObject(borrowed.get());
+                    }
+                } catch (IllegalStateException e) {
+                    refused.increment();
+                }
+            }
+        });
+
+        assertThat(refused.sum()).isEqualTo(2L * rounds);
+        assertThat(pool.getNumActive()).isZero();
+        pool.close();
+    }
+
     /** {@return an object, or null if the factory failed, or the pool was closed} */
     private Message borrow(Callable<Message> pool) throws Exception {
         try {
@@ -217,6 +247,14 @@ class PoolStressTest {
             throw new AssertionError("also in use by " + message.uses());
         }
         message.uses(0);
+    }
+
+    private static <V> V unchecked(Callable<V> call) {
+        try {
+            return call.call();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     private interface Step<V> {
@@ -253,9 +291,13 @@ class PoolStressTest {
     }
 
     private static void inParallel(Step<Integer> work) throws Exception {
-        try (ExecutorService executor = Executors.newFixedThreadPool(THREADS)) {
+        inParallel(THREADS, work);
+    }
+
+    private static void inParallel(int threads, Step<Integer> work) throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> futures = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
+            for (int i = 0; i < threads; i++) {
                 int seed = i;
                 futures.add(executor.submit(() -> {
                     work.take(seed);

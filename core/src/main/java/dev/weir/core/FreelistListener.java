@@ -30,6 +30,13 @@ public interface FreelistListener {
     /** A get found every block that the limit allows in use; it is refused, or begins to wait. */
     default void exhausted(String name) {}
 
+    /**
+     * A typed pool that watches for leaks found a record that was dropped without a put. Runs on a thread of Weir's.
+     *
+     * @param leak says what was dropped; its cause shows where that was got, if the pool keeps that
+     */
+    default void leaked(String name, Throwable leak) {}
+
     /** A caller did what it must not. The call throws {@code misuse}. */
     default void misused(String name, WeirException misuse) {}
 }

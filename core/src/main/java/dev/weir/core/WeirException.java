@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import org.jspecify.annotations.Nullable;
+
 /** What Weir throws when it is misused or the system refuses memory. The message says what was done and what to do. */
 public class WeirException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -11,9 +13,10 @@ public class WeirException extends RuntimeException {
 
     /**
      * @param message what happened and what to do about it
-     * @param cause   what led to it
+     * @param cause   what led to it, if there is more to say
      */
-    public WeirException(String message, Throwable cause) {
+    @SuppressWarnings("exports") // users compile and run without JSpecify
+    public WeirException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -38,6 +38,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     private final long base;
     private final long blockBytes;
     private final int shift;
+    private final int numberMask;
     private final long inverse;
 
     /** @param tables the free list, the generations and what else there is */
@@ -50,6 +51,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         this.base = region.blocks();
         this.blockBytes = options.blockBytes();
         this.shift = Long.numberOfTrailingZeros(blockBytes);
+        this.numberMask = (Integer.highestOneBit(Math.max(1, options.capacity() - 1)) << 1) - 1;
         this.inverse = inverse(blockBytes >>> shift);
     }
 
@@ -178,6 +180,30 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
 
     public final BlockOptions options() {
         return options;
+    }
+
+    /**
+     * {@return the number of a block as it lies in the free list} The bits above those that the numbers need are the
+     * giver's: the next taker finds them as they were given, or zero in a fresh block. The sign stays clear.
+     */
+    final int number(int block) {
+        return block & numberMask;
+    }
+
+    /**
+     * Gives back, from any thread, a block that nobody can reach any more. On confined blocks the owner takes it up at
+     * the guard. After close it does nothing.
+     */
+    public abstract void recover(int block);
+
+    /** Counts a block that was dropped without being given back, and tells the listener. */
+    public final void leaked(Throwable leak) {
+        events.leaked(leak);
+    }
+
+    /** {@return how many blocks were dropped} */
+    public final long leaks() {
+        return events.leaks();
     }
 
     /** Counts a misuse and tells the listener. {@return the exception, to be thrown} */

@@ -13,6 +13,8 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,8 @@ public final class ConfinedBlocks extends Blocks {
     private int usable;
     private int high;
     private long gets;
+    /** Free blocks that another thread has found, which only the owner can put into the list. */
+    private final Queue<Integer> recovered = new ConcurrentLinkedQueue<>();
 
     public ConfinedBlocks(BlockOptions options) {
         super(options, List.of(blockTable(0), blockTable(0)));
@@ -193,6 +197,9 @@ public final class ConfinedBlocks extends Blocks {
 
     /** {@return false at the limit} */
     private boolean grow() {
+        if (takeUpRecovered()) {
+            return true;
+        }
         if (growth.nextChunk() == 0) {
             events.exhausted();
             return false;
@@ -213,6 +220,21 @@ public final class ConfinedBlocks extends Blocks {
         }
         events.committed(added, System.nanoTime() - start, growth.nextChunk() == 0);
         return true;
+    }
+
+    @Override
+    public void recover(int block) {
+        recovered.add(block);
+    }
+
+    /** {@return whether there were any} Counted as gives. */
+    private boolean takeUpRecovered() {
+        boolean any = false;
+        for (Integer block = recovered.poll(); block != null; block = recovered.poll()) {
+            give(null, block);
+            any = true;
+        }
+        return any && active < usable;
     }
 
     private int commit() {
@@ -290,7 +312,7 @@ public final class ConfinedBlocks extends Blocks {
         var out = new BitSet();
         out.set(0, committed);
         for (int p = active; p < committed; p++) {
-            out.clear((int) INT.get(ALL, free + (long) p * Integer.BYTES) ^ p);
+            out.clear(number((int) INT.get(ALL, free + (long) p * Integer.BYTES) ^ p));
         }
         Reference.reachabilityFence(this);
         return out;
@@ -299,7 +321,7 @@ public final class ConfinedBlocks extends Blocks {
     @Override
     public FreelistStats stats() {
         // Opaque: any thread may ask, none waits for a number to change here, and each number stands for itself.
-        long inUse = (int) ACTIVE.getOpaque(this);
+        long inUse = (long) (int) ACTIVE.getOpaque(this) - recovered.size();
         long taken = (long) GETS.getOpaque(this);
         return snapshot(inUse, 0, (int) HIGH.getOpaque(this), taken, taken - inUse, 0, 0);
     }

@@ -14,6 +14,7 @@ final class Events {
     private final AtomicLong commitFailures = new AtomicLong();
     private final AtomicLong guardHits = new AtomicLong();
     private final AtomicLong misuses = new AtomicLong();
+    private final AtomicLong leaks = new AtomicLong();
 
     Events(String name, FreelistListener listener) {
         this.name = name;
@@ -48,6 +49,15 @@ final class Events {
         misuses.incrementAndGet();
         tell(l -> l.misused(name, misuse));
         return misuse;
+    }
+
+    void leaked(Throwable leak) {
+        leaks.incrementAndGet();
+        tell(l -> l.leaked(name, leak));
+    }
+
+    long leaks() {
+        return leaks.get();
     }
 
     long commits() {

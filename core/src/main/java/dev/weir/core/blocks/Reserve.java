@@ -234,19 +234,23 @@ final class Reserve {
     }
 
     void give(int block) {
-        boolean closed;
+        if (!tryGive(block)) {
+            throw closed();
+        }
+    }
+
+    /** {@return false after close} */
+    boolean tryGive(int block) {
         lock.lock();
         try {
-            closed = growth.isClosed();
-            if (!closed) {
-                stock.give(block);
-                releaseClosers();
+            if (growth.isClosed()) {
+                return false;
             }
+            stock.give(block);
+            releaseClosers();
+            return true;
         } finally {
             lock.unlock();
-        }
-        if (closed) {
-            throw closed();
         }
     }
 

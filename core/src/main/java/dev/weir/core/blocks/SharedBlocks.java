@@ -135,6 +135,12 @@ public final class SharedBlocks extends Blocks {
         }
     }
 
+    /** Where any taker finds it, and past the caches, which are for those who take. */
+    @Override
+    public void recover(int block) {
+        reserve.tryGive(block);
+    }
+
     Reserve reserve() {
         return reserve;
     }

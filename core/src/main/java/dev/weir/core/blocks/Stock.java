@@ -19,6 +19,7 @@ import java.util.BitSet;
  * ones find them revoked.
  */
 final class Stock {
+    private final SharedBlocks blocks;
     private final Growth growth;
     private final Depot depot;
     private final CacheTable caches;
@@ -31,6 +32,7 @@ final class Stock {
     private long free;
 
     Stock(SharedBlocks blocks, Depot depot, Waiters waiters) {
+        this.blocks = blocks;
         this.growth = blocks.growth;
         this.depot = depot;
         this.waiters = waiters;
@@ -164,7 +166,7 @@ final class Stock {
         }
         out.set(0, depot.carved());
         for (int block = common.pull(); block != NONE; block = common.pull()) {
-            out.clear(block);
+            out.clear(blocks.number(block));
         }
         return out;
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfinedTypedPool<T> extends ViewPool<T> {
     private final ConfinedBlocks blocks;
 
-    ConfinedTypedPool(ConfinedBlocks blocks, ViewClass viewClass, Snapshots snapshots) {
-        super(blocks, viewClass, snapshots);
+    ConfinedTypedPool(ConfinedBlocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
+        super(blocks, viewClass, snapshots, lifecycle, false);
         this.blocks = blocks;
     }
 

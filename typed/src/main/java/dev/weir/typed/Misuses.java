@@ -47,7 +47,8 @@ final class Misuses {
             return poolClosed();
         }
         return new StaleRecord(
-                "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type));
+                "%s was given a %s that was put already; put each record once and drop it then".formatted(name, type),
+                history(view));
     }
 
     /** {@return why a handle is refused} */
@@ -60,9 +61,15 @@ final class Misuses {
                         .formatted(name(), handle)));
     }
 
-    WeirException staleAccess(String accessor) {
-        return blocks.misuse(new StaleRecord(accessor
-                + " was called on a record after its put; finish with a record before you put it, and drop it then"));
+    WeirException staleAccess(View view, String accessor) {
+        return blocks.misuse(new StaleRecord(
+                accessor + " was called on a record after its put;"
+                        + " finish with a record before you put it, and drop it then",
+                history(view)));
+    }
+
+    private static @Nullable Throwable history(View view) {
+        return view.owner instanceof Lease lease ? lease.history() : null;
     }
 
     WeirException closed() {

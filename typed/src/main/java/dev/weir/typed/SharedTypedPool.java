@@ -29,8 +29,8 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     private final SharedBlocks blocks;
     private final long[] @Nullable [] hands;
 
-    SharedTypedPool(SharedBlocks blocks, ViewClass viewClass, Snapshots snapshots) {
-        super(blocks, viewClass, snapshots);
+    SharedTypedPool(SharedBlocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
+        super(blocks, viewClass, snapshots, lifecycle, true);
         this.blocks = blocks;
         this.hands = blocks.hands();
     }

@@ -16,10 +16,12 @@ import dev.weir.typed.view.Host;
 import dev.weir.typed.view.RecordPlan;
 import dev.weir.typed.view.TwinClass;
 import dev.weir.typed.view.ViewClass;
+import dev.weir.typed.view.ViewStore;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -254,12 +256,25 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
      * @param <T> the interface of the records
      */
     public static final class Builder<T> {
+        /** The one switch that reaches all pools of a program, without a change to it. */
+        private static final boolean CHECK_ALL = Boolean.getBoolean("weir.checked");
+
+        private static final int MOST_VIEWS = 8;
+
         private final MethodHandles.Lookup lookup;
         private final Class<T> type;
         private final BlockOptions.Builder options;
         private @Nullable StructLayout layout;
         private @Nullable Class<? extends Record> schema;
         private boolean shared = true;
+        private int viewsPerBlock = 1;
+        private boolean checked = CHECK_ALL;
+        private int sampling;
+        private boolean stacks;
+        private boolean zeroOnGet;
+        private boolean zeroOnPut;
+        private @Nullable Consumer<? super T> onGet;
+        private @Nullable Consumer<? super T> onPut;
 
         Builder(MethodHandles.Lookup lookup, Class<T> type, BlockOptions.Builder options) {
             this.lookup = lookup;
@@ -343,6 +358,77 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             return this;
         }
 
+        /**
+         * How many objects stand for each record in turn, 1 to 8; 1 unless set. A use after the put is then refused
+         * until the block was handed out so many times again. Each takes 28 bytes of heap per record.
+         */
+        public Builder<T> views(int views) {
+            if (views < 1 || views > MOST_VIEWS) {
+                throw new IllegalArgumentException("views is %,d; allowed: 1 to %d".formatted(views, MOST_VIEWS));
+            }
+            viewsPerBlock = views;
+            return this;
+        }
+
+        /**
+         * Makes an object per get, refuses every use after the put for ever and says where the record was put and got,
+         * and finds every record that is dropped without a put. For tests and for the hunt after a bug: get and put
+         * take microseconds and make garbage. The system property {@code weir.checked=true}, read when this class is
+         * first used, does the same to every pool.
+         */
+        public Builder<T> checked() {
+            checked = true;
+            return this;
+        }
+
+        /**
+         * Finds records that are dropped without a put among one in {@code oneIn} gets, picked at random, which make
+         * an object each. Each leak is logged and told to the listener, and its block is handed out again, unless the
+         * record's segment was taken. {@link #checked} finds all of them.
+         *
+         * @param stacks whether to keep where the picked records were got, which takes microseconds
+         */
+        public Builder<T> leakSampling(int oneIn, boolean stacks) {
+            if (oneIn < 1) {
+                throw new IllegalArgumentException(
+                        "oneIn is %,d; allowed: 1 to %,d".formatted(oneIn, Integer.MAX_VALUE));
+            }
+            this.sampling = oneIn;
+            this.stacks = stacks;
+            return this;
+        }
+
+        /** Clears each record when it is handed out, padding excepted; not done unless set. */
+        public Builder<T> zeroOnGet() {
+            zeroOnGet = true;
+            return this;
+        }
+
+        /** Clears each record when it is put, padding excepted; not done unless set. */
+        public Builder<T> zeroOnPut() {
+            zeroOnPut = true;
+            return this;
+        }
+
+        /**
+         * What is called with each record before its get returns, on the thread that gets. If it throws, the record is
+         * taken back, with those that the same call got before, and the get throws the same.
+         */
+        public Builder<T> onGet(Consumer<? super T> hook) {
+            onGet = Objects.requireNonNull(hook, "hook");
+            return this;
+        }
+
+        /**
+         * What is called with each record before its put ends its use, on the thread that puts. If it throws, the
+         * record is taken back all the same, and the put throws the same. Two threads that put one record at once may
+         * both come here before one is refused.
+         */
+        public Builder<T> onPut(Consumer<? super T> hook) {
+            onPut = Objects.requireNonNull(hook, "hook");
+            return this;
+        }
+
         /** Room for {@link TypedPool#maxBlocks} to raise the limit to, 1 to 2^31-1; the limit itself unless set. */
         public Builder<T> reserveBlocks(long records) {
             options.reserveBlocks(records);
@@ -374,9 +460,12 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             requireAlignment(struct);
             var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
             var snapshots = new Snapshots(built.name(), lookup, struct, schema);
+            var lifecycle = new Lifecycle<>(
+                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, zeroOnGet, zeroOnPut, onGet, onPut);
+            requireRoomForTurns(built.capacity());
             return shared
-                    ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots)
-                    : new ConfinedTypedPool<>(new ConfinedBlocks(built), views, snapshots);
+                    ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots, lifecycle)
+                    : new ConfinedTypedPool<>(new ConfinedBlocks(built), views, snapshots, lifecycle);
         }
 
         /**
@@ -395,6 +484,14 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         @SuppressWarnings("unchecked") // a twin implements T
         public Supplier<T> heapTwin() {
             return (Supplier<T>) TwinClass.factory(lookup, type, layout, schema);
+        }
+
+        private void requireRoomForTurns(int capacity) {
+            long most = ViewStore.mostBlocks(viewsPerBlock);
+            if (capacity > most) {
+                throw new IllegalArgumentException("maxBlocks or reserveBlocks is %,d; allowed with views(%d): 1 to %,d"
+                        .formatted(capacity, viewsPerBlock, most));
+            }
         }
 
         private void requireAlignment(StructLayout struct) {

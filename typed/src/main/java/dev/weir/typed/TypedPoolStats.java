@@ -6,8 +6,9 @@ import dev.weir.core.FreelistStats;
  * One snapshot of a pool's counters.
  *
  * @param freelist the counters of the blocks below the records
+ * @param leaks    records found that were dropped without a put, where the pool watches for that
  */
-public record TypedPoolStats(FreelistStats freelist) {
+public record TypedPoolStats(FreelistStats freelist, long leaks) {
 
     /** {@return records in callers' hands} */
     public long active() {

@@ -16,8 +16,11 @@ import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
 import dev.weir.typed.view.WholeRecord;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,17 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits ConfinedTypedPool, SharedTypedPool {
     static final int NO_INDEX = -1;
     private final Blocks blocks;
+    /** What get looks into: all views, or none if a get has more to do than to hand one out. */
     private final ViewStore views;
+    private final ViewStore stored;
+    private final Owner[] owners;
+    private final Owner first;
+    private final Owner second;
+    private final int afterFirst;
+    private final int afterSecond;
+    private final @Nullable Attendant<T> attendant;
+    private final boolean checked;
+    private final @Nullable Sampler sampler;
     private final ViewClass viewClass;
     private final WholeRecord whole;
     private final Snapshots snapshots;
@@ -46,14 +59,41 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
      */
     private @Nullable HandleTable handles;
 
-    ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots) {
+    ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle, boolean shared) {
         this.blocks = blocks;
-        this.views = new ViewStore(blocks.options().capacity());
+        this.stored = new ViewStore(blocks.options().capacity(), lifecycle.views());
+        this.attendant = lifecycle.attends() ? new Attendant<>(this, blocks, viewClass, lifecycle) : null;
+        this.views = lifecycle.hasQuickGets() ? stored : ViewStore.EMPTY;
+        this.checked = lifecycle.checked();
+        this.sampler = checked || lifecycle.sampling() == 0 ? null : new Sampler(lifecycle.sampling(), shared);
+        this.owners = owners(lifecycle);
+        boolean quick = lifecycle.hasQuickPuts();
+        this.first = quick ? owners[0] : this;
+        this.second = quick ? owners[owners.length > 1 ? 1 : 0] : this;
+        this.afterFirst = nextTurn(first);
+        this.afterSecond = nextTurn(second);
         this.viewClass = viewClass;
         this.snapshots = snapshots;
         this.whole = WholeRecord.of(viewClass.plan());
         this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
         this.misuses = new Misuses(this, blocks, layout);
+    }
+
+    /** {@return the owners of the views of each block, by their turn} A block's only view is the pool's own. */
+    private Owner[] owners(Lifecycle<T> lifecycle) {
+        int turns = lifecycle.views();
+        if (turns == 1 && lifecycle.hasQuickPuts()) {
+            return new Owner[] {this};
+        }
+        var made = new Owner[turns];
+        for (int turn = 0; turn < turns; turn++) {
+            made[turn] = new Lender(this, stored.turn((turn + 1) % turns));
+        }
+        return made;
+    }
+
+    private static int nextTurn(Owner owner) {
+        return owner instanceof Lender lender ? lender.nextTurn : 0;
     }
 
     @Override
@@ -86,8 +126,21 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
             if (got == 0) {
                 throw e;
             }
+        } catch (Throwable e) {
+            try {
+                takeBackAll(into, from, got);
+            } catch (RuntimeException refusal) {
+                e.addSuppressed(refusal);
+            }
+            throw e;
         }
         return got;
+    }
+
+    /** After an error, such as a hook's: the caller does not learn how many there were. */
+    private void takeBackAll(T[] records, int from, int count) {
+        put(records, from, count);
+        Arrays.fill(records, from, from + count, null);
     }
 
     @Override
@@ -101,14 +154,20 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
 
     @Override
     public MemorySegment segment(T record) {
-        long address = mine(record, NO_INDEX).address;
+        View view = mine(record, NO_INDEX);
+        long address = view.address;
         if (address < 0) {
             throw misuses.refusal(record, NO_INDEX);
         }
         if (blocks.isClosed()) {
             throw misuses.closed();
         }
-        return blocks.payload(address);
+        if (view.owner instanceof Lease lease) {
+            lease.escape();
+        }
+        MemorySegment segment = blocks.payload(address);
+        Reference.reachabilityFence(view);
+        return segment;
     }
 
     @Override
@@ -169,15 +228,31 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
 
     @Override
     public long handle(T record) {
-        long address = mine(record, NO_INDEX).address;
+        View view = mine(record, NO_INDEX);
+        long address = view.address;
         if (address < 0) {
             throw misuses.refusal(record, NO_INDEX);
         }
         if (blocks.isClosed()) {
             throw misuses.closed();
         }
+        int block = blocks.block(address);
+        if (view.owner instanceof Lease lease && attendant != null) {
+            attendant.keep(block, view, lease);
+        }
         HandleTable known = handles;
-        return (known == null ? makeHandles() : known).handle(blocks.block(address));
+        long handle = (known == null ? makeHandles() : known).handle(block);
+        Reference.reachabilityFence(view);
+        return handle;
+    }
+
+    /** {@return the view of a block that is in use, or one that is not in use if there is none} */
+    private @Nullable View inUse(int block) {
+        View view = attendant == null ? null : attendant.kept(block);
+        for (int turn = 0; turn < owners.length && (view == null || view.address < 0); turn++) {
+            view = stored.find(block | stored.turn(turn));
+        }
+        return view;
     }
 
     @Override
@@ -188,7 +263,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         }
         HandleTable known = handles;
         Standing standing = known == null ? Standing.FOREIGN : known.standing(handle);
-        View view = standing == Standing.CURRENT ? views.find(HandleTable.block(handle)) : null;
+        View view = standing == Standing.CURRENT ? inUse(HandleTable.block(handle)) : null;
         if (view == null) {
             throw misuses.handle(handle, standing == Standing.STALE);
         }
@@ -200,7 +275,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     }
 
     private HandleTable makeHandles() {
-        synchronized (views) {
+        synchronized (stored) {
             HandleTable known = handles;
             if (known == null) {
                 known = new HandleTable(blocks.options().capacity());
@@ -235,7 +310,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
 
     @Override
     public WeirException stale(View view, String accessor) {
-        return misuses.staleAccess(accessor);
+        return misuses.staleAccess(view, accessor);
     }
 
     @Override
@@ -250,7 +325,7 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
 
     @Override
     public TypedPoolStats stats() {
-        return new TypedPoolStats(blocks.stats());
+        return new TypedPoolStats(blocks.stats(), blocks.leaks());
     }
 
     @Override
@@ -281,11 +356,18 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     @Override
     public void close() {
         blocks.close();
+        if (attendant != null) {
+            attendant.close();
+        }
     }
 
     @Override
     public StillOut close(Duration atMost) {
-        return blocks.close(atMost, block -> null);
+        var out = blocks.close(atMost, block -> attendant == null ? null : attendant.got(block));
+        if (attendant != null) {
+            attendant.close();
+        }
+        return out;
     }
 
     @Nullable
@@ -296,7 +378,13 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
 
     void put(BlockSource source, T record) {
         Cache hand = source.enter();
-        source.give(hand, takeBack(record, NO_INDEX));
+        int slot = takeBack(record, NO_INDEX);
+        if (attendant != null && attendant.runsCodeAtPut()) {
+            // Which may have closed the source.
+            blocks.give(blocks.enter(), slot);
+        } else {
+            source.give(hand, slot);
+        }
     }
 
     PoolExhausted exhausted() {
@@ -304,36 +392,125 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     }
 
     @SuppressWarnings("unchecked") // the view class implements T
-    final T handOut(int block) {
-        View view = views.find(block);
+    final T handOut(int slot) {
+        if (sampler != null && sampler.isDue()) {
+            return handOutOther(slot, true);
+        }
+        View view = views.find(slot);
         if (view == null) {
-            view = firstView(block);
+            return handOutOther(slot, checked);
         }
         // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
-        view.address = blocks.address(block);
+        view.address = blocks.address(views.number(slot));
         return (T) view;
     }
 
-    private View firstView(int block) {
+    /** The first get of a block, a get that is watched, and every get of a pool that clears records or has a hook. */
+    @SuppressWarnings("unchecked") // the view class implements T
+    private T handOutOther(int slot, boolean watched) {
+        View view = viewOf(slot, watched);
+        view.address = blocks.address(stored.number(slot));
+        T record = (T) view;
+        if (attendant != null) {
+            try {
+                attendant.atGet(record, view);
+            } catch (Throwable e) {
+                blocks.give(blocks.enter(), endUse(record, NO_INDEX));
+                throw e;
+            }
+        }
+        return record;
+    }
+
+    private View viewOf(int slot, boolean watched) {
         try {
-            View view = viewClass.make(blocks.address(block), this);
-            views.add(block, view);
-            return view;
+            if (watched && attendant != null) {
+                int block = stored.number(slot);
+                return attendant.lend(block, slot ^ block);
+            }
+            View view = stored.find(slot);
+            return view != null ? view : makeViews(slot);
         } catch (Throwable e) {
             // Out of heap: the block was taken and nobody got it.
-            blocks.give(blocks.enter(), block);
+            blocks.give(blocks.enter(), slot);
             throw e;
         }
     }
 
-    /** Ends the use of a record. {@return its block} */
+    /** Makes all views of a block, so that they lie side by side. {@return the one whose turn it is} */
+    private View makeViews(int slot) {
+        int block = stored.number(slot);
+        View next = null;
+        for (int turn = 0; turn < owners.length; turn++) {
+            View view = viewClass.make(blocks.address(block) | Long.MIN_VALUE, owners[turn]);
+            int its = block | stored.turn(turn);
+            stored.add(its, view);
+            next = its == slot ? view : next;
+        }
+        return Objects.requireNonNull(next);
+    }
+
+    /** Ends the use of a record. {@return its block's next slot} */
     final int takeBack(T record, int index) {
+        if (record instanceof View view && view.owner == this) {
+            long address = view.address;
+            if (address >= 0 && end(view, address)) {
+                return ended(blocks.block(address));
+            }
+        }
+        return takeBackTurn(record, index);
+    }
+
+    /**
+     * Of views that take turns, whose next one is nearly always known by a comparison. To ask the owner would make the
+     * next get wait for the view's memory; a branch that is predicted does not.
+     */
+    @SuppressWarnings("ReferenceEquality") // which owner it is, is the question
+    private int takeBackTurn(T record, int index) {
+        if (record instanceof View view) {
+            Owner owner = view.owner;
+            int next;
+            if (owner == first) {
+                next = afterFirst;
+            } else if (owner == second) {
+                next = afterSecond;
+            } else {
+                return takeBackOther(record, index);
+            }
+            long address = view.address;
+            if (address >= 0 && end(view, address)) {
+                return ended(blocks.block(address)) | next;
+            }
+        }
+        throw misuses.refusal(record, index);
+    }
+
+    /** Of a record that is watched or attended to, or a third view, or not this pool's. */
+    private int takeBackOther(T record, int index) {
+        View view = mine(record, index);
+        if (attendant != null && view.address >= 0) {
+            try {
+                attendant.beforePut(record);
+            } catch (Throwable e) {
+                blocks.give(blocks.enter(), endUse(record, index));
+                throw e;
+            }
+        }
+        return endUse(record, index);
+    }
+
+    private int endUse(T record, int index) {
         View view = mine(record, index);
         long address = view.address;
         if (address < 0 || !end(view, address)) {
             throw misuses.refusal(record, index);
         }
-        return ended(blocks.block(address));
+        if (attendant != null) {
+            attendant.afterPut(view, address);
+        }
+        // Until here the leak finder must not find the record dropped.
+        Reference.reachabilityFence(view);
+        return ended(blocks.block(address)) | nextTurn(view.owner);
     }
 
     /** Makes the handles of a block stale, if there can be any. {@return the block} */
@@ -349,7 +526,13 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     abstract boolean end(View view, long address);
 
     final boolean owns(View view) {
-        return view.owner == this;
+        return view.owner == this || (view.owner instanceof Lender lender && lender.pool == this);
+    }
+
+    /** {@return what to log of a record that was dropped without a put, or null if it was not} */
+    @Nullable
+    Trace dropped(Lease.Drop drop) {
+        return attendant == null ? null : attendant.dropped(drop);
     }
 
     /** {@return the view of a record that this pool handed out} */

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * an exact count, in which an allocation that escape analysis removes is no cost.
  */
 @ParameterizedClass
-@EnumSource(Mode.class)
+@EnumSource(
+        value = Mode.class,
+        names = {"CONFINED", "SHARED"})
 class GarbageTest {
     @Parameter
     Mode mode;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -18,19 +19,22 @@ final class ChildVm {
      *
      * @param folder  an empty one, to run in
      * @param seconds how long the main class is to work; it gets this as its argument
+     * @param options of the VM, besides the usual ones
      */
-    static String run(Path folder, Class<?> main, int seconds) throws Exception {
+    static String run(Path folder, Class<?> main, int seconds, String... options) throws Exception {
         File output = folder.resolve("output").toFile();
-        Process process = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--illegal-native-access=deny",
                 "-Xmx256m",
                 "-XX:-CreateCoredumpOnCrash",
                 "-cp",
-                System.getProperty("java.class.path"),
-                main.getName(),
-                Integer.toString(seconds))
+                System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(main.getName());
+        command.add(Integer.toString(seconds));
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output)

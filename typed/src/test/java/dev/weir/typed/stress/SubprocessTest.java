@@ -47,6 +47,13 @@ class SubprocessTest {
     }
 
     @Test
+    void aPropertyMakesEveryPoolOfAProgramChecked() throws Exception {
+        assertThat(ChildVm.run(folder, CheckedByProperty.class, 1)).contains("nobody noticed");
+        assertThat(ChildVm.run(folder, CheckedByProperty.class, 1, "-Dweir.checked=true"))
+                .contains("StaleRecord", "it was put here", "it was got here");
+    }
+
+    @Test
     @Tag("stress")
     void heapAndCachesStayBoundedWhateverTheNumberOfThreads() throws Exception {
         assertThat(ChildVm.run(folder, ManyThreads.class, 60)).contains("10,000 threads", "100,000 threads");

@@ -48,7 +48,7 @@ class ViewStoreTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 1023, 1024, 1025, 1 << 20, (1 << 20) + 1, Integer.MAX_VALUE})
     void everyBlockUpToTheCapacityHasItsEntry(int capacity) {
-        var store = new ViewStore(capacity);
+        var store = new ViewStore(capacity, 1);
         View first = new Plain(0, NOBODY);
         View last = new Plain(1, NOBODY);
         assertThat(store.find(0)).isNull();
@@ -64,7 +64,7 @@ class ViewStoreTest {
     @Test
     void neighboursAcrossLeavesAreKeptApart() {
         int blocks = 5000;
-        var store = new ViewStore(blocks);
+        var store = new ViewStore(blocks, 1);
         for (int block = 0; block < blocks; block++) {
             store.add(block, new Plain(block, NOBODY));
         }
@@ -78,7 +78,7 @@ class ViewStoreTest {
     void noViewIsLostWhenTwoThreadsNeedTheSameLeaf() throws Exception {
         int rounds = 10_000;
         var stores = new ViewStore[rounds];
-        Arrays.setAll(stores, round -> new ViewStore(2));
+        Arrays.setAll(stores, round -> new ViewStore(2, 1));
         var barrier = new CyclicBarrier(2);
         var other = new FutureTask<>(() -> addToAll(stores, 1, barrier));
         Thread.ofPlatform().start(other);

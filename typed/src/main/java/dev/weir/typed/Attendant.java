@@ -1,0 +1,97 @@
+package dev.weir.typed;
+
+import dev.weir.core.blocks.Blocks;
+import dev.weir.core.memory.OffHeap;
+import dev.weir.typed.view.View;
+import dev.weir.typed.view.ViewClass;
+import java.lang.ref.Reference;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a pool does at gets and puts, if its {@link Lifecycle} asks for more than to hand out views. */
+final class Attendant<T> {
+    private final Lifecycle<T> lifecycle;
+    private final Blocks blocks;
+    private final @Nullable Watch watch;
+
+    Attendant(ViewPool<T> pool, Blocks blocks, ViewClass viewClass, Lifecycle<T> lifecycle) {
+        this.lifecycle = lifecycle;
+        this.blocks = blocks;
+        boolean stacks = lifecycle.checked() || lifecycle.stacks();
+        this.watch = lifecycle.watches() ? new Watch(pool, blocks, viewClass, stacks) : null;
+    }
+
+    /** {@return a new view of a block, which is watched} */
+    View lend(int block, int nextTurn) {
+        return Objects.requireNonNull(watch).lend(block, nextTurn);
+    }
+
+    /** Makes the view of a block known to {@link #kept}. */
+    void keep(int block, View view, Lease lease) {
+        if (watch != null) {
+            watch.keep(block, view, lease);
+        }
+    }
+
+    /** {@return a view of a watched record in use whose handle was taken, or null if the block has none} */
+    @Nullable
+    View kept(int block) {
+        return watch == null ? null : watch.kept(block);
+    }
+
+    /** {@return where the record of a block that is out was got, if that is known} */
+    @Nullable
+    Throwable got(int block) {
+        return watch == null ? null : watch.got(block);
+    }
+
+    @Nullable
+    Trace dropped(Lease.Drop drop) {
+        return watch == null ? null : watch.dropped(drop);
+    }
+
+    /** Whatever is dropped from now on is no leak. */
+    void close() {
+        if (watch != null) {
+            watch.close();
+        }
+    }
+
+    /** {@return whether the caller's code runs in the middle of a put} */
+    boolean runsCodeAtPut() {
+        return lifecycle.onPut() != null;
+    }
+
+    /** Before a get returns. */
+    void atGet(T record, View view) {
+        if (lifecycle.zeroOnGet()) {
+            clear(view.address);
+        }
+        if (lifecycle.onGet() != null) {
+            lifecycle.onGet().accept(record);
+        }
+        Reference.reachabilityFence(view);
+    }
+
+    /** Before a put, while the record is in use. */
+    void beforePut(T record) {
+        if (lifecycle.onPut() != null) {
+            lifecycle.onPut().accept(record);
+        }
+    }
+
+    /** After the use was ended, while the block is nobody else's. The caller holds the view. */
+    void afterPut(View view, long address) {
+        if (view.owner instanceof Lease lease) {
+            lease.end();
+        }
+        if (lifecycle.zeroOnPut()) {
+            clear(address);
+        }
+    }
+
+    /** One fill of the record without its padding. */
+    private void clear(long address) {
+        OffHeap.ALL.asSlice(address, blocks.options().payloadBytes()).fill((byte) 0);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.typed;
+
+import dev.weir.typed.view.View;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One use of a record that is watched, from its get to its put. Its view belongs to it alone and is never handed out
+ * again, so every use after the put is refused, for ever.
+ *
+ * <p>The queue answers the leases whose views nobody can reach any more. Whatever a thread did before its {@link
+ * java.lang.ref.Reference#reachabilityFence} of the view happens-before that; so put and segment, which write to the
+ * lease, end with one, and plain fields do. A lease must not reach its view.
+ */
+final class Lease extends Lender {
+    final int block;
+    private final @Nullable Trace got;
+    private @Nullable Trace put;
+    private boolean ended;
+    private boolean escaped;
+    private @Nullable Drop drop;
+
+    /** What is queued when the view is gone. */
+    static final class Drop extends PhantomReference<View> {
+        final Lease lease;
+        private final Set<Drop> out;
+
+        private Drop(View view, Lease lease, ReferenceQueue<Object> queue, Set<Drop> out) {
+            super(view, queue);
+            this.lease = lease;
+            this.out = out;
+        }
+    }
+
+    Lease(ViewPool<?> pool, int block, int nextTurn, @Nullable Trace got) {
+        super(pool, nextTurn);
+        this.block = block;
+        this.got = got;
+    }
+
+    /** Begins to watch the view whose owner this is. The set holds on to what does so. */
+    void watch(View view, ReferenceQueue<Object> queue, Set<Drop> out) {
+        drop = new Drop(view, this, queue, out);
+        out.add(drop);
+    }
+
+    /** Notes that the record's bytes are known to others than the view, so that nobody else may ever get them. */
+    void escape() {
+        escaped = true;
+    }
+
+    boolean hasEscaped() {
+        return escaped;
+    }
+
+    /** Ends it, for the one put that succeeds. */
+    void end() {
+        if (got != null) {
+            put = new Trace("put", got);
+        }
+        ended = true;
+        // Not there yet, in this thread's eyes, if the record came here by a race. Then the finder finds it ended.
+        Drop watching = drop;
+        if (watching != null) {
+            watching.clear();
+            watching.out.remove(watching);
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Nullable
+    Trace got() {
+        return got;
+    }
+
+    /** {@return where the record was put, caused by where it was got, as far as that is known} */
+    @Nullable
+    Trace history() {
+        return put != null ? put : got;
+    }
+}

@@ -45,6 +45,11 @@ public final class PoolMetrics {
     public static void monitor(MeterRegistry registry, TypedPool<?> pool, Iterable<Tag> tags) {
         new Binder<TypedPool<?>>(registry, pool, p -> p.stats().freelist(), Tags.of(tags).and("pool", pool.name()))
                 .bind();
+        FunctionCounter.builder("weir.leaks", pool, p -> p.stats().leaks())
+                .baseUnit("records")
+                .description("Records found that were dropped without a put")
+                .tags(Tags.of(tags).and("pool", pool.name()))
+                .register(registry);
     }
 
     /** @param stats must not capture the pool: the meters hold on to it */

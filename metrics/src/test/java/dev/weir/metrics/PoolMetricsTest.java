@@ -76,6 +76,23 @@ class PoolMetricsTest {
     }
 
     @Test
+    void metersShowLeaks() {
+        interface Trade {
+            long price();
+            Trade price(long v);
+        }
+        try (var trades = TypedPool.builder(MethodHandles.lookup(), Trade.class).name("trades").checked().build()) {
+            PoolMetrics.monitor(registry, trades, SITE);
+            assertThat(counter("weir.leaks")).isZero();
+            trades.get();
+            for (int round = 0; round < 1000 && counter("weir.leaks") == 0; round++) {
+                System.gc();
+            }
+            assertThat(counter("weir.leaks")).isEqualTo(1);
+        }
+    }
+
+    @Test
     void metersShowWhoWaits() throws Exception {
         try (var quotes = Freelist.builder(64).name("quotes").maxBlocks(1).build()) {
             PoolMetrics.monitor(registry, quotes, SITE);

@@ -9,7 +9,12 @@ import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_CACHE;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_SHARED;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_CHECKED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SAMPLED;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_SAMPLED;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_VIEWS;
+import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_VIEWS;
 
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Goals {
     private static final double CAS_ALLOWANCE = 1.2;
     private static final double TWO_THREADS = 1.3;
+    private static final double LIFECYCLE = 1.1;
     private static final double HAND_OVER_NEW = 0.5;
     private static final double HAND_OVER_RECYCLER = 0.2;
     private static final double READ_HEAP = 1.3;
@@ -69,6 +75,11 @@ final class Goals {
                 pair(WEIR_FREELIST_SHARED, WEIR_FREELIST, true),
                 pair(WEIR_FREELIST_CACHE, WEIR_FREELIST, false),
                 pair(WEIR_TYPED_SHARED, WEIR_TYPED, true),
+                lifecycle(WEIR_TYPED_VIEWS, WEIR_TYPED, true),
+                lifecycle(WEIR_TYPED_SHARED_VIEWS, WEIR_TYPED_SHARED, true),
+                lifecycle(WEIR_TYPED_SAMPLED, WEIR_TYPED, true),
+                lifecycle(WEIR_TYPED_SHARED_SAMPLED, WEIR_TYPED_SHARED, true),
+                lifecycle(WEIR_TYPED_CHECKED, WEIR_TYPED_SHARED, false),
                 twoThreads(WEIR_FREELIST_SHARED, "Fresh"),
                 twoThreads(WEIR_FREELIST_SHARED, "Mixed"),
                 twoThreads(WEIR_FREELIST_CACHE, "Fresh"),
@@ -107,6 +118,11 @@ final class Goals {
         double most = median("pair", confined) + CAS_ALLOWANCE * median("compareAndSet", null);
         String what = "get and put: %s / (%s + %s CAS)".formatted(shared.label, confined.label, CAS_ALLOWANCE);
         return new Goal(what, median("pair", shared) / most, 1, judged);
+    }
+
+    private Goal lifecycle(SubjectKind careful, SubjectKind plain, boolean judged) {
+        String what = "get and put: %s / %s".formatted(careful.label, plain.label);
+        return new Goal(what, median("pair", careful) / median("pair", plain), LIFECYCLE, judged);
     }
 
     private Goal twoThreads(SubjectKind subject, String state) {

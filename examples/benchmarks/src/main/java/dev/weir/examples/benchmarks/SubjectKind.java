@@ -10,6 +10,11 @@ public enum SubjectKind {
     WEIR_FREELIST_BULK("Weir Freelist, shared, in bulk", false),
     WEIR_TYPED("Weir TypedPool, confined", false),
     WEIR_TYPED_SHARED("Weir TypedPool, shared", false),
+    WEIR_TYPED_VIEWS("Weir TypedPool, confined, views(2)", false),
+    WEIR_TYPED_SHARED_VIEWS("Weir TypedPool, shared, views(2)", false),
+    WEIR_TYPED_SAMPLED("Weir TypedPool, confined, one get in 1,000 watched", false),
+    WEIR_TYPED_SHARED_SAMPLED("Weir TypedPool, shared, one get in 1,000 watched", false),
+    WEIR_TYPED_CHECKED("Weir TypedPool, shared, checked()", false),
     WEIR_COMMONS("Weir TypedObjectPool", false),
     NEW("new", true),
     RECYCLER("Netty Recycler", true),
@@ -32,6 +37,15 @@ public enum SubjectKind {
             case WEIR_FREELIST_CACHE -> new FreelistCacheSubject();
             case WEIR_TYPED -> new TypedSubject(TypedSubject.builder().confined().build());
             case WEIR_TYPED_SHARED -> new TypedSubject(TypedSubject.builder().shared().build());
+            case WEIR_TYPED_VIEWS ->
+                new TypedSubject(TypedSubject.builder().confined().views(2).build());
+            case WEIR_TYPED_SHARED_VIEWS ->
+                new TypedSubject(TypedSubject.builder().shared().views(2).build());
+            case WEIR_TYPED_SAMPLED ->
+                new TypedSubject(TypedSubject.builder().confined().leakSampling(1000, true).build());
+            case WEIR_TYPED_SHARED_SAMPLED ->
+                new TypedSubject(TypedSubject.builder().shared().leakSampling(1000, true).build());
+            case WEIR_TYPED_CHECKED -> new TypedSubject(TypedSubject.builder().shared().checked().build());
             case NEW -> new NewSubject();
             case RECYCLER -> new RecyclerSubject(false);
             case RECYCLER_UNGUARDED -> new RecyclerSubject(true);
@@ -51,8 +65,7 @@ public enum SubjectKind {
             case NEW -> new NewCarrier();
             case RECYCLER -> new RecyclerCarrier(false);
             case RECYCLER_UNGUARDED -> new RecyclerCarrier(true);
-            case WEIR_FREELIST, WEIR_TYPED, WEIR_COMMONS, COMMONS_POOL ->
-                throw new IllegalArgumentException(label + " hands nothing over");
+            default -> throw new IllegalArgumentException(label + " hands nothing over");
         };
     }
 
@@ -62,9 +75,7 @@ public enum SubjectKind {
             case WEIR_FREELIST_SHARED -> new FreelistBurstPool(FreelistBurstPool.PoolHand::new);
             case WEIR_FREELIST_CACHE -> new FreelistBurstPool(FreelistBurstPool.CacheHand::new);
             case WEIR_TYPED_SHARED -> new TypedBurstPool();
-            case WEIR_FREELIST, WEIR_FREELIST_BULK, WEIR_TYPED, WEIR_COMMONS, NEW, RECYCLER, RECYCLER_UNGUARDED,
-                    COMMONS_POOL ->
-                throw new IllegalArgumentException(label + " is not measured with two threads");
+            default -> throw new IllegalArgumentException(label + " is not measured with two threads");
         };
     }
 
@@ -73,9 +84,7 @@ public enum SubjectKind {
         return switch (this) {
             case WEIR_COMMONS -> CommonsPoolSubject.records();
             case COMMONS_POOL -> CommonsPoolSubject.heapObjects();
-            case WEIR_FREELIST, WEIR_FREELIST_SHARED, WEIR_FREELIST_CACHE, WEIR_FREELIST_BULK, WEIR_TYPED,
-                    WEIR_TYPED_SHARED, NEW, RECYCLER, RECYCLER_UNGUARDED ->
-                throw new IllegalArgumentException(label + " is no ObjectPool");
+            default -> throw new IllegalArgumentException(label + " is no ObjectPool");
         };
     }
 }

@@ -34,7 +34,8 @@ class ToStringTest {
             assertThat(quote).hasToString("Quote[price=1, quantity=-2]");
             pool.put(quote);
             assertThat(quote).hasToString("Quote[put back]");
-            assertThat(pool.get()).hasToString("Quote[price=1, quantity=-2]");
+            quote = pool.get();
+            assertThat(quote).hasToString("Quote[price=1, quantity=-2]");
             assertThat(pool.stats().freelist().misuses()).isZero();
         }
         assertThat(quote).hasToString("Quote[price=0, quantity=0]");

@@ -70,7 +70,8 @@ record Accessor(String label, Method method, String path, Role role, Class<?> ty
             Member member = method.getAnnotation(Member.class);
             String path = member == null ? component.getName() : member.value();
             for (Role role : List.of(Role.GET, Role.SET)) {
-                accessors.add(new Accessor(label(type, method), method, path, role, component.getType(), 0, AccessMode.PLAIN));
+                accessors.add(new Accessor(label(type, method), method, path, role, component.getType(), 0,
+                        AccessMode.PLAIN));
             }
         }
         return List.copyOf(accessors);

@@ -16,7 +16,8 @@ final class ModeCheck {
     /** Refuses an accessor that is not plain and is not of one value. */
     static void requireKind(Accessor accessor, FieldKind kind) {
         String reason = switch (kind) {
-            case BitField _ -> "bits are written with those beside them; an accessor of the whole member may have modes";
+            case BitField _ ->
+                "bits are written with those beside them; an accessor of the whole member may have modes";
             case RecordValue _ -> "a record has several values, which are not read or written at once";
             case Nested _ -> "a nested struct has several values; its own accessors may have modes";
             case RawBytes _ -> "the bytes of a member are not read or written at once";

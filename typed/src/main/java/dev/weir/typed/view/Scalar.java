@@ -1,5 +1,6 @@
 package dev.weir.typed.view;
 
+import dev.weir.typed.fields.AccessMode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.foreign.MemoryLayout;
@@ -10,7 +11,6 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import dev.weir.typed.fields.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.weir.typed.view;
 
+import dev.weir.typed.fields.AccessMode;
 import java.lang.reflect.Method;
 import java.util.List;
-import dev.weir.typed.fields.AccessMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +37,10 @@ record Shape(Role role, Class<?> type, int indexes) {
             case PLAIN, OPAQUE, ACQUIRE, RELEASE, VOLATILE ->
                 of(returned, parameters, returned == void.class || returned.isAssignableFrom(owner));
         };
-        return shape != null && shape.goesWith(mode) && parameters.subList(0, shape.indexes).stream().allMatch(p -> p == int.class)
-                ? shape
-                : null;
+        return shape != null && shape.goesWith(mode)
+                && parameters.subList(0, shape.indexes).stream().allMatch(p -> p == int.class)
+                        ? shape
+                        : null;
     }
 
     /** {@return the shapes that go with a mode, for a message} */

@@ -6,6 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.typed.fields.Access;
+import dev.weir.typed.fields.AccessMode;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
@@ -149,5 +151,33 @@ class ViewGeneratorTest {
         assertThat(sizes)
                 .containsEntry("get0(View, long)", 25)
                 .containsEntry("set0(View, int, long)", 27);
+    }
+
+    @Test
+    void accessModesAddFewBytes() {
+        var layout = MemoryLayout.structLayout(JAVA_LONG, JAVA_INT.withName("state"), JAVA_SHORT.withName("flag"));
+        assertThat(sizes(Slot.class, layout))
+                .containsEntry("state()", 27)
+                .containsEntry("state(int)", 29)
+                .containsEntry("state(int, int)", 29)
+                .containsEntry("flag(short)", 28)
+                .containsEntry("flag(short, short)", 28);
+    }
+
+    interface Slot {
+        @Access(AccessMode.ACQUIRE)
+        int state();
+
+        @Access(AccessMode.RELEASE)
+        Slot state(int v);
+
+        @Access(AccessMode.COMPARE_AND_SET)
+        boolean state(int expected, int next);
+
+        @Access(AccessMode.GET_AND_ADD)
+        short flag(short delta);
+
+        @Access(AccessMode.COMPARE_AND_SET)
+        boolean flag(short expected, short next);
     }
 }

@@ -71,25 +71,25 @@ class AccessModeTest {
 
     private static Stream<Subject> subjects() {
         return Stream.of(
-                        new Subject(Bytes.class, JAVA_BYTE, (byte) -2, (byte) 0x7D),
-                        new Subject(Shorts.class, JAVA_SHORT, (short) -0x1234, (short) 0x35F1),
-                        new Subject(Chars.class, JAVA_CHAR, '\uFEDC', 'x'),
-                        new Subject(Ints.class, JAVA_INT, 0x8102_0304, 0x0102_03FF),
-                        new Subject(Longs.class, JAVA_LONG, 0x8102_0304_0506_0708L, 0x0102_0304_0506_07FFL),
-                        new Subject(Floats.class, JAVA_FLOAT, -1.5f, Float.NaN),
-                        new Subject(Doubles.class, JAVA_DOUBLE, -1.5, Double.NaN),
-                        new Subject(Shorts.class, JAVA_BYTE, (short) 0xFE, (short) 0x7D),
-                        new Subject(Chars.class, JAVA_BYTE, '\u00FE', 'x'),
-                        new Subject(Ints.class, JAVA_BYTE, 0xFE, 0x7D),
-                        new Subject(Ints.class, JAVA_SHORT, 0xFEDC, 0x35F1),
-                        new Subject(Longs.class, JAVA_SHORT, 0xFEDCL, 0x35F1L),
-                        new Subject(Longs.class, JAVA_INT, 0xFEDC_BA98L, 0x7123_45FFL),
-                        new Subject(Booleans.class, JAVA_BOOLEAN, true, false),
-                        new Subject(Booleans.class, JAVA_SHORT, true, false),
-                        new Subject(Booleans.class, JAVA_LONG, true, false),
-                        new Subject(Units.class, JAVA_BYTE, TimeUnit.DAYS, TimeUnit.SECONDS),
-                        new Subject(Units.class, JAVA_SHORT, TimeUnit.DAYS, TimeUnit.SECONDS),
-                        new Subject(Units.class, JAVA_INT, TimeUnit.DAYS, TimeUnit.SECONDS))
+                new Subject(Bytes.class, JAVA_BYTE, (byte) -2, (byte) 0x7D),
+                new Subject(Shorts.class, JAVA_SHORT, (short) -0x1234, (short) 0x35F1),
+                new Subject(Chars.class, JAVA_CHAR, '\uFEDC', 'x'),
+                new Subject(Ints.class, JAVA_INT, 0x8102_0304, 0x0102_03FF),
+                new Subject(Longs.class, JAVA_LONG, 0x8102_0304_0506_0708L, 0x0102_0304_0506_07FFL),
+                new Subject(Floats.class, JAVA_FLOAT, -1.5f, Float.NaN),
+                new Subject(Doubles.class, JAVA_DOUBLE, -1.5, Double.NaN),
+                new Subject(Shorts.class, JAVA_BYTE, (short) 0xFE, (short) 0x7D),
+                new Subject(Chars.class, JAVA_BYTE, '\u00FE', 'x'),
+                new Subject(Ints.class, JAVA_BYTE, 0xFE, 0x7D),
+                new Subject(Ints.class, JAVA_SHORT, 0xFEDC, 0x35F1),
+                new Subject(Longs.class, JAVA_SHORT, 0xFEDCL, 0x35F1L),
+                new Subject(Longs.class, JAVA_INT, 0xFEDC_BA98L, 0x7123_45FFL),
+                new Subject(Booleans.class, JAVA_BOOLEAN, true, false),
+                new Subject(Booleans.class, JAVA_SHORT, true, false),
+                new Subject(Booleans.class, JAVA_LONG, true, false),
+                new Subject(Units.class, JAVA_BYTE, TimeUnit.DAYS, TimeUnit.SECONDS),
+                new Subject(Units.class, JAVA_SHORT, TimeUnit.DAYS, TimeUnit.SECONDS),
+                new Subject(Units.class, JAVA_INT, TimeUnit.DAYS, TimeUnit.SECONDS))
                 .flatMap(one -> Stream.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)
                         .map(order -> new Subject(one.type, one.stored.withOrder(order), one.value, one.another)));
     }

@@ -15,10 +15,11 @@ import java.util.regex.Pattern;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The examples of docs/fields.md compile, and a pool can be made of them. */
+/** The examples of the pages on fields compile, and a pool can be made of them. */
 class FieldsDocTest {
     private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
@@ -28,15 +29,16 @@ class FieldsDocTest {
     @TempDir
     Path folder;
 
-    @Test
-    void examplesCompileAndWork() throws Exception {
-        var matcher = EXAMPLE.matcher(Files.readString(Path.of("docs/fields.md")));
+    @ParameterizedTest
+    @CsvSource({"fields, 11", "access-modes, 2"})
+    void examplesCompileAndWork(String page, int atLeast) throws Exception {
+        var matcher = EXAMPLE.matcher(Files.readString(Path.of("docs", page + ".md")));
         List<JavaFileObject> sources = new ArrayList<>();
         while (matcher.find()) {
             String body = matcher.group(1);
             sources.add(source("Example" + sources.size(), body.contains("header.") ? body + PRESUMED : body));
         }
-        assertThat(sources).hasSizeGreaterThan(10);
+        assertThat(sources).hasSizeGreaterThanOrEqualTo(atLeast);
         sources.add(source("Side", "long size();"));
         sources.add(source("Header", "int length();"));
 
@@ -58,6 +60,8 @@ class FieldsDocTest {
 
     private static JavaFileObject source(String name, String body) {
         String code = """
+                import static dev.weir.typed.fields.AccessMode.*;
+
                 import dev.weir.typed.fields.*;
                 import java.lang.foreign.*;
                 import java.util.concurrent.TimeUnit;

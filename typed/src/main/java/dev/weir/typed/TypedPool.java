@@ -470,12 +470,12 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
         /**
          * Makes ordinary objects that implement T as the records of this pool do, for tests and for comparison. Each is
-         * new, zero in all fields, refuses what a record refuses, and belongs to no pool: it needs no put, and there is
-         * nothing to close. Of the builder's options only the layout matters.
+         * new, zero in all fields, refuses what a record refuses and shows itself alike. It belongs to no pool: it needs
+         * no put, and there is nothing to close. Of the builder's options only layout and schema matter.
          *
-         * <p>The fields are Java fields, in which text, bits and members of unions have no place: those, and fields that
-         * share bytes with others, are in memory off the heap that goes with the object. So {@code equals} is identity,
-         * as for records.
+         * <p>Numbers, booleans, enums, nested structs and arrays of them are Java fields. Other fields, those that share
+         * bytes, and all those of a T that extends {@link Pooled} are in memory off the heap that goes with the object:
+         * such a record can be copied to and from a pool's, has a segment but no handle, and is stale once it is closed.
          *
          * @return what makes the objects, one at each call; any thread. An object is for one thread at a time
          * @throws LayoutMismatch           if T can't be implemented over the layout
@@ -483,7 +483,7 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
          */
         @SuppressWarnings("unchecked") // a twin implements T
         public Supplier<T> heapTwin() {
-            return (Supplier<T>) TwinClass.factory(lookup, type, layout, schema);
+            return (Supplier<T>) TwinClass.factory(lookup, ViewClass.of(lookup, type, layout, schema));
         }
 
         private void requireRoomForTurns(int capacity) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.core.ForeignHandle;
+import dev.weir.typed.fields.Ascii;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.Member;
 import dev.weir.typed.fields.StoredAs;
@@ -213,5 +214,111 @@ class HeapTwinTest {
             assertThat(quote.price(i).price()).isEqualTo(i);
             assertThatThrownBy(() -> quote.size(3)).isInstanceOf(IndexOutOfBoundsException.class);
         }
+    }
+
+    @Test
+    void itShowsItselfAsARecordDoes() {
+        try (var pool = TypedPool.of(Book.class);
+                var quotes = TypedPool.of(Quote.class)) {
+            Book twin = TypedPool.builder(Book.class).heapTwin().get();
+            Book book = pool.get();
+            assertThat(twin).hasToString(book.toString());
+            for (Book one : new Book[] {twin, book}) {
+                one.best().price(-1).cell(1, 2, (short) 12);
+                one.level(1, 0).price(3).cell(0, 0, (short) 13);
+            }
+            assertThat(twin).hasToString(book.toString());
+            assertThat(twin.toString()).contains("-1", "12", "13");
+
+            Quote quote = TypedPool.builder(Quote.class).heapTwin().get().price(5).unit(TimeUnit.DAYS).size(1, 6);
+            assertThat(quote)
+                    .hasToString(quotes.get().price(5).unit(TimeUnit.DAYS).size(1, 6).toString());
+        }
+    }
+
+    interface Order extends Pooled<Order> {
+        long id();
+
+        Order id(long v);
+
+        @Ascii(8)
+        String symbol();
+
+        Order symbol(String v);
+
+        @Member("symbol")
+        boolean symbolEquals(CharSequence other);
+    }
+
+    @Test
+    void textsAreRefusedAndComparedAsInARecord() {
+        interface Named {
+            @Ascii(4)
+            String name();
+
+            Named name(String v);
+
+            @Member("name")
+            boolean nameEquals(CharSequence other);
+
+            @Length(3)
+            int[] counts();
+
+            Named counts(int[] v);
+        }
+        Named named = TypedPool.builder(Named.class).heapTwin().get();
+
+        assertThat(named.name("abcd").counts(new int[] {1, 2, 3})).isSameAs(named);
+        assertThatThrownBy(() -> named.name("abcde")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(named.name()).isEqualTo("abcd");
+        assertThat(named.nameEquals("abcd")).isTrue();
+        assertThat(named.counts()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void aTwinOfAPooledInterfaceIsCopiedToAndFromRecords() {
+        Supplier<Order> orders = TypedPool.builder(Order.class).heapTwin();
+        try (var pool = TypedPool.of(Order.class)) {
+            Order twin = orders.get().id(1).symbol("WEIR");
+            Order record = pool.get().copyFrom(twin);
+            assertThat(record.symbol()).isEqualTo("WEIR");
+            assertThat(record.contentEquals(twin)).isTrue();
+            Order other = orders.get().copyFrom(record.id(2));
+            assertThat(other.id()).isEqualTo(2);
+            assertThat(other.symbolEquals("WEIR")).isTrue();
+            assertThat(other).hasToString(record.toString());
+            assertThat(twin.clear().id()).isZero();
+            assertThat(twin.segment().byteSize()).isEqualTo(record.segment().byteSize());
+            assertThatThrownBy(twin::handle)
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessage("a heap twin belongs to no pool, so no handle leads to it");
+            assertThatThrownBy(() -> pool.put(other)).isInstanceOf(ForeignHandle.class);
+        }
+    }
+
+    @Test
+    void aTwinOfAPooledInterfaceFindsWhoUsesItAfterItsClose() {
+        Order twin = TypedPool.builder(Order.class).heapTwin().get().id(1);
+        twin.close();
+
+        assertThatThrownBy(twin::id).isInstanceOf(StaleRecord.class).hasMessageContaining("Order.id()");
+        assertThatThrownBy(twin::close).isInstanceOf(StaleRecord.class).hasMessageContaining("close()");
+        assertThatThrownBy(twin::segment).isInstanceOf(StaleRecord.class);
+    }
+
+    record OrderData(int quantity, long price) {}
+
+    @Test
+    void aSchemaGivesTheLayoutHereToo() {
+        interface Line {
+            long price();
+
+            Line price(long v);
+
+            int quantity();
+        }
+        Line line = TypedPool.builder(Line.class).schema(OrderData.class).heapTwin().get();
+        assertThat(line.price(4).price()).isEqualTo(4);
+        assertThat(line.toString()).startsWith("Line[quantity=0, price=4");
     }
 }

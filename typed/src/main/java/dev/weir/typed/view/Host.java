@@ -68,21 +68,24 @@ public final class Host {
      */
     static MethodHandle define(Lookup lookup, Receiver receiver, RecordPlan plan) {
         var generator = new ViewGenerator(receiver, plan, lookup.lookupClass().getPackageName(), lookup);
-        return define(lookup, plan.type(), generator.generate(), generator.classData(), receiver.constructor());
+        Lookup made = define(lookup, plan.type(), generator.generate(), generator.classData());
+        try {
+            return made.findConstructor(made.lookupClass(), receiver.constructor());
+        } catch (IllegalAccessException | NoSuchMethodException e) {
+            throw new IllegalStateException("a view's class has what was generated", e);
+        }
     }
 
     /**
-     * {@return the constructor of a new class beside the lookup class}
+     * {@return a new class beside the lookup class, with all access to it}
      *
      * @param type what it implements
      * @throws IllegalArgumentException if the lookup can't define it
      */
-    static MethodHandle define(
-            Lookup lookup, Class<?> type, byte[] bytes, List<Object> classData, MethodType constructor) {
+    static Lookup define(Lookup lookup, Class<?> type, byte[] bytes, List<Object> classData) {
         try {
-            Lookup made = lookup.defineHiddenClassWithClassData(bytes, classData, true, ClassOption.NESTMATE);
-            return made.findConstructor(made.lookupClass(), constructor);
-        } catch (IllegalAccessException | NoSuchMethodException e) {
+            return lookup.defineHiddenClassWithClassData(bytes, classData, true, ClassOption.NESTMATE);
+        } catch (IllegalAccessException e) {
             throw new IllegalArgumentException(
                     "can't define an implementation of %s beside %s: %s"
                             .formatted(type.getTypeName(), lookup.lookupClass().getTypeName(), e.getMessage()),

@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>There is no method here on purpose: T may use any name.
  */
 public abstract class Twin {
-    /** Makes the view. */
-    final Supplier<?> source;
+    final TwinSource source;
 
     /** The view, or a part of one if this is the twin of a nested struct, once it was needed. */
     @Nullable
     Object view;
 
-    protected Twin(Supplier<?> source) {
+    protected Twin(TwinSource source) {
         this.source = source;
     }
 }

@@ -13,7 +13,6 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Writes the class that implements T as an ordinary object. An accessor that can't do its work in a Java field calls the
@@ -27,12 +26,14 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class TwinGenerator {
-    static final MethodType CONSTRUCTOR = MethodType.methodType(void.class, Supplier.class);
+    static final MethodType CONSTRUCTOR = MethodType.methodType(void.class, TwinSource.class);
     private static final MethodTypeDesc CONSTRUCTOR_DESC =
             CONSTRUCTOR.describeConstable().orElseThrow();
     private static final ClassDesc TWIN = MethodWriter.desc(Twin.class);
     private static final ClassDesc TWIN_CLASS = MethodWriter.desc(TwinClass.class);
     private static final MethodTypeDesc VIEW_OF = MethodTypeDesc.of(ConstantDescs.CD_Object, TWIN);
+    private static final MethodTypeDesc TO_STRING = MethodTypeDesc.of(ConstantDescs.CD_String);
+    private static final MethodTypeDesc SHOW = MethodTypeDesc.of(ConstantDescs.CD_String, TWIN);
     private static final MethodTypeDesc PART =
             MethodTypeDesc.of(TWIN, TWIN, ConstantDescs.CD_MethodHandle, ConstantDescs.CD_int.arrayType());
 
@@ -67,6 +68,9 @@ final class TwinGenerator {
             twin.withSuperclass(TWIN);
             twin.withInterfaceSymbols(MethodWriter.desc(type));
             twin.withMethodBody(ConstantDescs.INIT_NAME, CONSTRUCTOR_DESC, 0, this::writeConstructor);
+            twin.withMethodBody("toString", TO_STRING, ClassFile.ACC_PUBLIC, code -> code.aload(0)
+                    .invokestatic(TWIN_CLASS, "show", SHOW)
+                    .areturn());
             plan.fields().forEach(field -> addField(twin, field));
         });
     }

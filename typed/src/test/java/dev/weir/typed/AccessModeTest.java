@@ -49,7 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AccessModeTest {
 
     /** @param value with {@code another}, two that the accessors can write; that is the delta too */
-    private record Subject(Class<?> type, ValueLayout stored, Object value, Object another) {
+    record Subject(Class<?> type, ValueLayout stored, Object value, Object another) {
 
         /** The member is the last of its word, with bytes of others on both sides. */
         StructLayout layout() {

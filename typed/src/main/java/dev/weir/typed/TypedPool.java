@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each abstract method of T is an accessor of the field it names: a getter {@code X name()} or a setter {@code void
- * name(X)} or {@code T name(X)}, where X is a primitive type, an enum, a String, an array of primitives, a MemorySegment
- * or the interface of a nested struct; those of an array take its indexes first. Default, static and private methods work
+ * name(X)} or {@code T name(X)}, where X is a primitive type, an enum, a String, an array of primitives, a MemorySegment,
+ * a Java record or the interface of a nested struct; those of an array take its indexes first. Default, static and private methods work
  * as written. Without a layout the fields are laid out by alignment, then by name, in native byte order; the annotations
  * in {@link dev.weir.typed.fields} say what the accessors can't, such as the length of a text. With a {@link
  * StructLayout} each field is the member of its name, read and written in the member's byte order, aligned or packed;

@@ -316,8 +316,8 @@ class ArrayTest {
         refused(
                 Objects.class,
                 "Objects.names(), member 'names': the accessor's type is String[]; fields are boolean, byte, short,"
-                        + " char, int, long, float, double, arrays of these, a String, a MemorySegment, an enum, or an"
-                        + " interface of accessors");
+                        + " char, int, long, float, double, arrays of these, a String, a MemorySegment, an enum, a Java"
+                        + " record, or an interface of accessors");
 
         interface Values {
             int[] values();

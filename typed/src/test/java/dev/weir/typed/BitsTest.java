@@ -292,6 +292,83 @@ class BitsTest {
         }
     }
 
+    record Header(
+            @Bits(4) @StoredAs(byte.class) int length,
+            @Bits(4) int version,
+            @Bits boolean urgent,
+            @Bits(value = 3, signed = true) int trend,
+            @Bits(5) @StoredAs(short.class) int port,
+            long time,
+            @Bits(40) long serial,
+            @Bits(24) long tail) {}
+
+    interface Framed {
+        int version();
+
+        Framed version(int v);
+
+        boolean urgent();
+    }
+
+    /** Neighbours share a member as long as they fit and none asks for another type. */
+    @ParameterizedTest
+    @EnumSource
+    void aRecordHeaderPacksThem(Mode mode) {
+        try (var pool = mode.builder(Framed.class).schema(Header.class).build()) {
+            assertThat(pool.layout().struct())
+                    .isEqualTo(MemoryLayout.structLayout(
+                            JAVA_BYTE.withName("length|version"),
+                            JAVA_BYTE.withName("urgent|trend"),
+                            JAVA_SHORT.withName("port"),
+                            MemoryLayout.paddingLayout(4),
+                            JAVA_LONG.withName("time"),
+                            JAVA_LONG.withName("serial|tail")));
+            Framed packet = pool.get();
+            var header = new Header(5, 4, true, -4, 31, 7, (1L << 40) - 2, 3);
+            pool.write(packet, header);
+            assertThat(packet.version()).isEqualTo(4);
+            assertThat(packet.urgent()).isTrue();
+            assertThat(pool.segment(packet).get(JAVA_BYTE, 0)).isEqualTo((byte) 0x45);
+            assertThat(pool.segment(packet).get(JAVA_BYTE, 1)).isEqualTo((byte) 0b1001);
+            assertThat(pool.segment(packet).get(JAVA_LONG, 16)).isEqualTo((3L << 40) | ((1L << 40) - 2));
+            packet.version(6);
+            assertThat((Header) pool.read(packet)).isEqualTo(new Header(5, 6, true, -4, 31, 7, (1L << 40) - 2, 3));
+            assertThat(packet).hasToString("Framed[version=6, urgent=true]");
+
+            assertThatThrownBy(() -> pool.write(packet, new Header(1, 16, false, 0, 0, 0, 0, 0)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Header.version(): value is 16; allowed: 0 to 15");
+            assertThat((Header) pool.read(packet)).isEqualTo(new Header(5, 6, true, -4, 31, 7, (1L << 40) - 2, 3));
+        }
+    }
+
+    @Test
+    void onlyARecordHeaderMayLeaveTheMemberOut() {
+        interface Unplaced {
+            @Bits(3)
+            int x();
+        }
+        interface Half {
+            @Bits(value = 3, of = "flags")
+            int x();
+        }
+        record Fraction(@Bits(3) float x) {}
+        record TooWide(@Bits(9) @StoredAs(byte.class) int x) {}
+        interface Empty {}
+        mismatch(
+                Unplaced.class,
+                "Unplaced.x(), member 'x': @Bits must say which member they are in and which is the lowest, with 'of' and"
+                        + " 'at'; only a record header has an order to find out from");
+        mismatch(
+                Half.class,
+                "Half.x(), member 'x': @Bits has one of 'of' and 'at'; say which member and its lowest bit, or neither in"
+                        + " a record header");
+        assertThatThrownBy(() -> TypedPool.builder(Empty.class).schema(Fraction.class).build())
+                .hasMessage("Fraction.x(), member 'x': @Bits are in a float; allowed: an integral type");
+        assertThatThrownBy(() -> TypedPool.builder(Empty.class).schema(TooWide.class).build())
+                .hasMessage("TooWide.x(), member 'x': @Bits are 9; allowed: 1 to 8 in a byte");
+    }
+
     interface Node {
         @HandleOf(Node.class)
         long next();

@@ -107,7 +107,7 @@ class LayoutMismatchTest {
             List<Long> prices();
         }
         String types = "; fields are boolean, byte, short, char, int, long, float, double, arrays of these, a String,"
-                + " a MemorySegment, an enum, or an interface of accessors";
+                + " a MemorySegment, an enum, a Java record, or an interface of accessors";
         refused(Named.class, "Named.name(), member 'name': the accessor's type is Object" + types);
         refused(Erased.class, "Erased.value(Object), member 'value': the accessor's type is Object" + types);
         refused(Listed.class, "Listed.prices(), member 'prices': the accessor's type is List" + types);
@@ -151,7 +151,8 @@ class LayoutMismatchTest {
                 MemoryLayout.sequenceLayout(3, JAVA_LONG).withName("price"),
                 isLong + "an array; accessors of that member take an int index per dimension, or are of an array of its"
                         + " elements' type, or of bytes a String");
-        String struct = "; accessors of that member are getters of an interface for the members inside";
+        String struct =
+                "; accessors of that member are getters of an interface for the members inside, or of a Java record";
         refused(MemoryLayout.structLayout(JAVA_LONG).withName("price"), isLong + "a struct" + struct);
         refused(MemoryLayout.unionLayout(JAVA_LONG).withName("price"), isLong + "a union" + struct);
         refused(ADDRESS.withName("price"), isLong + "an address; declare it as a long to read it");

@@ -20,6 +20,14 @@ import java.lang.annotation.Target;
  *
  * <p>Where neither a layout nor another accessor says what the member is, it is the narrowest that holds all its fields;
  * {@link StoredAs} on one of them says otherwise.
+ *
+ * <p>In a record header {@code of} and {@code at} may be left out, both. Neighbours then share a member, from its lowest bit
+ * up, as long as they fit. It has the type of the first of them, as {@link StoredAs} has it; a boolean begins a byte, and a
+ * component whose StoredAs is another type begins a member of its own.
+ *
+ * <pre>{@code
+ *   record Header(@Bits(4) @StoredAs(byte.class) int length, @Bits(4) int version) {}     // one byte
+ * }</pre>
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -30,10 +38,10 @@ public @interface Bits {
     int value() default 1;
 
     /** {@return the member they are in, or a path to it, as {@link Member} has it} */
-    String of();
+    String of() default "";
 
     /** {@return the lowest of them, counted from 0, the lowest bit of the member's value whatever its byte order} */
-    int at();
+    int at() default -1;
 
     /** {@return whether the highest of them is a sign} */
     boolean signed() default false;

@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import dev.weir.typed.fields.Bits;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 record BitField(Class<?> type, SameType unit, int width, int at, boolean signed) implements FieldKind {
 
     /** @throws dev.weir.typed.LayoutMismatch if the bits are not in the member, or their values not in the type */
-    static @Nullable BitField of(Accessor accessor, MemoryLayout member, Bits bits) {
+    static @Nullable BitField of(Accessor accessor, MemoryLayout member, BitRange bits) {
         Class<?> type = accessor.type();
         if (!(member instanceof ValueLayout value)
                 || !Scalar.isIntegral(value.carrier())
@@ -33,24 +32,24 @@ record BitField(Class<?> type, SameType unit, int width, int at, boolean signed)
             return null;
         }
         int room = Scalar.bits(value.carrier());
-        if (bits.value() < 1 || bits.at() < 0 || bits.at() > room - bits.value()) {
+        if (bits.width() < 1 || bits.at() < 0 || bits.at() > room - bits.width()) {
             throw accessor.mismatch("bits %d to %d are not in '%s', which has bits 0 to %d"
-                    .formatted(bits.at(), (long) bits.at() + bits.value() - 1, bits.of(), room - 1));
+                    .formatted(bits.at(), (long) bits.at() + bits.width() - 1, bits.of(), room - 1));
         }
-        boolean fits = type == boolean.class ? bits.value() == 1 && !bits.signed()
-                : type == char.class ? bits.value() <= Character.SIZE && !bits.signed()
-                : bits.value() < Scalar.bits(type) || (bits.signed() && bits.value() == Scalar.bits(type));
+        boolean fits = type == boolean.class ? bits.width() == 1 && !bits.signed()
+                : type == char.class ? bits.width() <= Character.SIZE && !bits.signed()
+                : bits.width() < Scalar.bits(type) || (bits.signed() && bits.width() == Scalar.bits(type));
         if (!fits) {
             throw accessor
                     .mismatch("%s can't hold what %d %s bits can; a boolean holds 1, and numbers need a wider type"
-                            .formatted(type.getSimpleName(), bits.value(), bits.signed() ? "signed" : "unsigned"));
+                            .formatted(type.getSimpleName(), bits.width(), bits.signed() ? "signed" : "unsigned"));
         }
-        return new BitField(type, new SameType(value.carrier()), bits.value(), bits.at(), bits.signed());
+        return new BitField(type, new SameType(value.carrier()), bits.width(), bits.at(), bits.signed());
     }
 
     /** {@return the narrowest type that holds all of the fields that there are in one member} */
-    static Class<?> narrowest(List<Bits> fields) {
-        int room = fields.stream().mapToInt(bits -> bits.at() + bits.value()).max().orElseThrow();
+    static Class<?> narrowest(List<BitRange> fields) {
+        int room = fields.stream().mapToInt(bits -> bits.at() + bits.width()).max().orElseThrow();
         return room <= Byte.SIZE ? byte.class
                 : room <= Short.SIZE ? short.class
                 : room <= Integer.SIZE ? int.class

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  * One field: accessors of a member that see it alike, and the member they read and write. Accessors that see the member
  * in another way, as an array or as an element of it, are another field.
  *
- * @param name      of the member, after those of the groups around it, with dots between
+ * @param name      of the member, after those of the groups around it, with dots between; some bits of a member have it
+ *                  before their own
  * @param place     where it is in the record
  * @param kind      how its bytes become the accessors' type
  * @param accessors at least one; all of one type, and with as many indexes as the place has dimensions
@@ -20,6 +21,11 @@ public record Field(String name, Place place, FieldKind kind, List<Accessor> acc
 
     public Field {
         accessors = List.copyOf(accessors);
+    }
+
+    /** {@return what the accessors call it: the name, or of some bits of a member their own alone} */
+    public String path() {
+        return accessors.getFirst().path();
     }
 
     /** {@return the type of the accessors} */

@@ -1,6 +1,5 @@
 package dev.weir.typed.view;
 
-import dev.weir.typed.fields.Bits;
 import dev.weir.typed.fields.HandleOf;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.GroupLayout;
@@ -22,7 +21,7 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, RecordValue, Scal
      */
     static @Nullable FieldKind of(Accessor accessor, MemoryLayout member, Hints hints) {
         Class<?> type = accessor.type();
-        Bits bits = hints.find(Bits.class);
+        BitRange bits = hints.bits();
         if (bits != null) {
             return BitField.of(accessor, member, bits);
         }
@@ -32,7 +31,8 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, RecordValue, Scal
         return switch (member) {
             case AddressLayout _ -> null;
             case ValueLayout value when type.isEnum() -> Ordinal.of(accessor, value, hints);
-            case ValueLayout value when hints.find(HandleOf.class) != null -> Reference.of(accessor, value, hints);
+            case ValueLayout value when hints.find(HandleOf.class) != null ->
+                RecordReference.of(accessor, value, hints);
             case ValueLayout value -> Scalar.of(type, value);
             case SequenceLayout array when type == String.class -> Text.of(accessor, array, hints);
             case SequenceLayout array when type.isArray() -> WholeArray.of(type, array);

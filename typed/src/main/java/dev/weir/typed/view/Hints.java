@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The annotations of one field. They may stand on any of its accessors, and hold for all of them.
  *
+ * @param bits   which bits of another member the field is, if it is
  * @param schema the record class that says more about what is inside, if there is one
  */
 record Hints(
-        Map<Class<? extends Annotation>, Annotation> found, @Nullable Class<? extends Record> schema) {
+        Map<Class<? extends Annotation>, Annotation> found,
+        @Nullable BitRange bits,
+        @Nullable Class<? extends Record> schema) {
     private static final List<Class<? extends Annotation>> ALL =
             List.of(Ascii.class, Utf8.class, Bits.class, HandleOf.class, StoredAs.class, Length.class, Unknown.class,
                     BigEndian.class,
@@ -60,7 +63,8 @@ record Hints(
         if (found.containsKey(BigEndian.class) && found.containsKey(LittleEndian.class)) {
             throw accessors.getFirst().mismatch("it can't be both @BigEndian and @LittleEndian");
         }
-        return new Hints(found, null);
+        BitRange bits = BitRange.of(accessors.getFirst(), (Bits) found.get(Bits.class));
+        return new Hints(found, bits, null);
     }
 
     /** Refuses annotations that say something about other fields than this one. */
@@ -92,7 +96,12 @@ record Hints(
     Hints inherit(Hints component, Class<?> componentType) {
         var all = new HashMap<>(component.found);
         all.putAll(found);
-        return new Hints(all, componentType.isRecord() ? componentType.asSubclass(Record.class) : null);
+        BitRange range = bits != null && bits.isPlaced() ? bits : component.bits;
+        return new Hints(all, range, componentType.isRecord() ? componentType.asSubclass(Record.class) : null);
+    }
+
+    Hints withBits(BitRange placed) {
+        return new Hints(found, placed, schema);
     }
 
     <A extends Annotation> @Nullable A find(Class<A> kind) {

@@ -1,7 +1,6 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
-import dev.weir.typed.fields.Bits;
 import dev.weir.typed.fields.Length;
 import dev.weir.typed.fields.StoredAs;
 import java.lang.foreign.MemoryLayout;
@@ -40,14 +39,16 @@ final class Inference {
         var holders = new TreeMap<String, List<MemberUse>>();
         for (MemberUse use : uses) {
             // A path leads to a member that another accessor makes.
-            if (use.hints().find(Bits.class) != null) {
+            if (use.hints().bits() != null) {
                 holders.computeIfAbsent(use.holder(), _ -> new ArrayList<>()).add(use);
             } else if (!use.path().contains(".")) {
                 members.add(member(use, order).withName(use.path()));
             }
         }
         for (MemberUse use : uses) {
-            holders.remove(use.path());
+            if (use.hints().bits() == null) {
+                holders.remove(use.path());
+            }
         }
         holders.forEach((holder, fields) -> {
             if (!holder.contains(".")) {
@@ -60,7 +61,7 @@ final class Inference {
                     + " has no accessors, so there is nothing to lay out; declare some, or give a StructLayout");
         }
         if (type.isRecord()) {
-            return inHeaderOrder(type, members);
+            return inHeaderOrder(uses, members);
         }
         members.sort(Comparator.comparingLong(MemoryLayout::byteAlignment)
                 .reversed()
@@ -76,10 +77,13 @@ final class Inference {
                 .flatMap(aspect -> aspect.accessors().stream())
                 .toList());
         StoredAs storedAs = hints.find(StoredAs.class);
-        Class<?> stored = storedAs != null ? storedAs.value()
-                : BitField.narrowest(fields.stream()
-                        .map(field -> Objects.requireNonNull(field.hints().find(Bits.class)))
-                        .toList());
+        List<BitRange> ranges = fields.stream()
+                .map(field -> Objects.requireNonNull(field.hints().bits()))
+                .toList();
+        Class<?> unit = ranges.getFirst().unit();
+        Class<?> stored = unit != null ? unit
+                : storedAs != null ? storedAs.value()
+                : BitField.narrowest(ranges);
         if (!Scalar.isIntegral(stored)) {
             throw accessor
                     .mismatch("@StoredAs is %s; allowed for bits: an integral type".formatted(stored.getSimpleName()));
@@ -88,9 +92,8 @@ final class Inference {
     }
 
     /** {@return what C makes of the same declarations in the same order} */
-    private static StructLayout inHeaderOrder(Class<?> type, List<MemoryLayout> members) {
-        List<String> order =
-                Accessor.of(type).stream().map(Accessor::path).distinct().toList();
+    private static StructLayout inHeaderOrder(List<MemberUse> uses, List<MemoryLayout> members) {
+        List<String> order = uses.stream().map(MemberUse::holder).distinct().toList();
         members.sort(Comparator.comparingInt(member -> order.indexOf(member.name().orElseThrow())));
         var padded = new ArrayList<MemoryLayout>();
         long offset = 0;
@@ -168,7 +171,7 @@ final class Inference {
                                     type.getSimpleName(),
                                     Scalar.PRIMITIVES.stream().map(Class::getSimpleName)
                                             .collect(Collectors.joining(", ")))
-                            + " an enum, or an interface of accessors");
+                            + " an enum, a Java record, or an interface of accessors");
         }
         Class<?> stored = storedAs != null ? storedAs.value() : type.isEnum() ? Ordinal.narrowest(type) : type;
         if (!stored.isPrimitive() || stored == void.class) {

@@ -1,7 +1,6 @@
 package dev.weir.typed.view;
 
 import dev.weir.typed.LayoutMismatch;
-import dev.weir.typed.fields.Bits;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,13 +31,13 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
             return accessors.getFirst();
         }
 
-        /** {@return how well the aspect says what the member is, where no layout says it} */
+        /** {@return how well the aspect says what the member is where no layout does; of two numbers the narrower does} */
         private int precision() {
             return type == String.class ? 12
                     : type.isRecord() ? 11
                     : Nested.isPossible(type) ? 10
                     : type.isEnum() ? 9
-                    : type.isPrimitive() && type != void.class ? 8 - (int) Scalar.layout(type).byteSize() / 2
+                    : type.isPrimitive() ? 8 - (int) Scalar.layout(type).byteSize() / 2
                     : type.isArray() ? 1
                     : 0;
         }
@@ -50,17 +49,27 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
 
     /** {@return the path of the member whose bytes hold this one: another, if this one is some bits of it} */
     String holder() {
-        Bits bits = hints.find(Bits.class);
-        return bits == null ? path : bits.of();
+        BitRange bits = hints.bits();
+        if (bits == null) {
+            return path;
+        }
+        if (!bits.isPlaced()) {
+            throw aspects.getFirst()
+                    .first()
+                    .mismatch(
+                            "@Bits must say which member they are in and which is the lowest, with 'of' and 'at'; only a"
+                                    + " record header has an order to find out from");
+        }
+        return bits.of();
     }
 
     /** {@return the path, and before it that of the member that it is some bits of, with a dot between} */
     String name() {
-        return hints.find(Bits.class) == null ? path : holder() + "." + path;
+        return holder().equals(path) ? path : holder() + "." + path;
     }
 
     /**
-     * {@return the members that T names, by path}
+     * {@return the members that T names, by path; those of a record class in the order of its header}
      *
      * @throws LayoutMismatch if T contradicts itself
      */
@@ -69,8 +78,24 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
         for (Accessor accessor : Accessor.of(type)) {
             byPath.computeIfAbsent(accessor.path(), _ -> new ArrayList<>()).add(accessor);
         }
-        return byPath.entrySet().stream()
+        List<MemberUse> uses = byPath.entrySet().stream()
                 .map(entry -> of(entry.getKey(), entry.getValue()))
+                .toList();
+        return type.isRecord() ? withBitsPlaced(type, uses) : uses;
+    }
+
+    private static List<MemberUse> withBitsPlaced(Class<?> type, List<MemberUse> uses) {
+        List<String> order =
+                Accessor.of(type).stream().map(Accessor::path).distinct().toList();
+        List<MemberUse> ordered = uses.stream()
+                .sorted(Comparator.comparingInt(use -> order.indexOf(use.path)))
+                .toList();
+        var placed = BitPacking.place(ordered);
+        return ordered.stream()
+                .map(use -> {
+                    BitRange bits = placed.get(use.path);
+                    return bits == null ? use : new MemberUse(use.path, use.aspects, use.hints.withBits(bits));
+                })
                 .toList();
     }
 

@@ -34,7 +34,7 @@ final class ModeCheck {
         if (accessor.mode() != AccessMode.GET_AND_ADD) {
             return null;
         }
-        if (kind instanceof Reference) {
+        if (kind instanceof RecordReference) {
             return "a handle is not a number to add to";
         }
         if (!Scalar.isIntegral(kind.type())) {

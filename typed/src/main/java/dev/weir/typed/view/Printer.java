@@ -30,7 +30,7 @@ public final class Printer {
         Set<String> names = new HashSet<>();
         this.shown = plan.fields().stream()
                 .sorted(Comparator.comparingLong(Field::offset))
-                .filter(field -> !isInsideAnother(field) && names.add(field.name()))
+                .filter(field -> !isInsideAnother(field) && names.add(field.path()))
                 .toList();
     }
 
@@ -59,7 +59,7 @@ public final class Printer {
 
     String text(MemorySegment struct) {
         return shown.stream()
-                .map(field -> field.name() + "=" + text(field, struct, 0, 0))
+                .map(field -> field.path() + "=" + text(field, struct, 0, 0))
                 .collect(Collectors.joining(", ", plan.type().getSimpleName() + "[", "]"));
     }
 
@@ -84,6 +84,6 @@ public final class Printer {
 
     /** A field at a path is shown by the nested struct that it is in, if T names that too. */
     private boolean isInsideAnother(Field field) {
-        return plan.fields().stream().anyMatch(other -> field.name().startsWith(other.name() + "."));
+        return plan.fields().stream().anyMatch(other -> field.path().startsWith(other.path() + "."));
     }
 }

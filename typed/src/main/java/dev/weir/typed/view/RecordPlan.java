@@ -169,7 +169,8 @@ public record RecordPlan(Class<?> type, StructLayout struct, List<Field> fields)
             case SequenceLayout _ ->
                 "accessors of that member take an int index per dimension, or are of an array of its elements' type,"
                         + " or of bytes a String";
-            case GroupLayout _ -> "accessors of that member are getters of an interface for the members inside";
+            case GroupLayout _ ->
+                "accessors of that member are getters of an interface for the members inside, or of a Java record";
             case PaddingLayout _ -> "padding has no accessors";
         };
     }

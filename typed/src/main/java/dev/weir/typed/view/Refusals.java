@@ -91,7 +91,7 @@ public final class Refusals {
     }
 
     /** {@return the refusal of a text that does not fit} */
-    static RuntimeException tooLong(int needed, int bytes, String accessor) {
+    static RuntimeException tooLong(long needed, int bytes, String accessor) {
         return new IllegalArgumentException(
                 "%s: value takes %,d bytes; allowed: %,d at most".formatted(accessor, needed, bytes));
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * here writes only what goes around the VarHandle, so that it serves whoever reads or writes the value, and in
  * whatever mode.
  */
-sealed interface Scalar extends FieldKind permits Ordinal, Reference, SameType, Truth, Unsigned {
+sealed interface Scalar extends FieldKind permits Ordinal, RecordReference, SameType, Truth, Unsigned {
     /** All primitive types, in the order in which messages list them. */
     List<Class<?>> PRIMITIVES = List.of(
             boolean.class,

@@ -196,7 +196,7 @@ public record Text(boolean utf8, int bytes) implements FieldKind {
     /** Refuses a text that can't be stored. */
     void check(CharSequence value, String accessor) {
         Refusals.requireValue(value, accessor, "String");
-        int needed = 0;
+        long needed = 0;
         for (int i = 0; i < value.length();) {
             int codePoint = TextCoding.codePoint(value, i);
             if (codePoint == 0 || (utf8 ? TextCoding.isSurrogate(codePoint) : codePoint > 0x7F)) {

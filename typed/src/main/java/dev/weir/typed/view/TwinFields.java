@@ -47,7 +47,7 @@ final class TwinFields {
 
     private boolean fitsJava(Field field) {
         boolean isPlain = switch (field.kind()) {
-            case SameType _,Reference _,Truth _,Unsigned _ -> true;
+            case SameType _,RecordReference _,Truth _,Unsigned _ -> true;
             case Nested _ -> !plan.isShared();
             case BitField _,RawBytes _,RecordValue _,Text _,WholeArray _ -> false;
             case Ordinal choice -> choice.constants() > 0;

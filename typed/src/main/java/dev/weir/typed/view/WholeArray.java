@@ -22,13 +22,15 @@ public record WholeArray(Class<?> type, ValueLayout element, int length) impleme
 
     /** {@return how accessors of an array type use a member, or null if they can't} */
     static @Nullable WholeArray of(Class<?> type, SequenceLayout member) {
-        long length = member.elementCount();
-        var inner = member.elementLayout();
+        MemoryLayout inner = member;
         while (inner instanceof SequenceLayout row) {
-            length = Math.multiplyExact(length, row.elementCount());
             inner = row.elementLayout();
         }
-        if (length > Integer.MAX_VALUE - 8 || !(inner instanceof ValueLayout value) || !holds(value, type)) {
+        if (!(inner instanceof ValueLayout value) || !holds(value, type)) {
+            return null;
+        }
+        long length = member.byteSize() / value.byteSize();
+        if (length > Integer.MAX_VALUE - 8) {
             return null;
         }
         Class<?> carrier = type == boolean[].class ? byte.class : type.componentType();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the interface of the other record
  */
-record Reference(Class<?> target) implements Scalar {
+record RecordReference(Class<?> target) implements Scalar {
 
     static @Nullable Scalar of(Accessor accessor, ValueLayout member, Hints hints) {
         HandleOf handle = hints.find(HandleOf.class);
@@ -21,7 +21,7 @@ record Reference(Class<?> target) implements Scalar {
             throw accessor.mismatch("@HandleOf names %s; allowed: the interface of the other record"
                     .formatted(handle.value().getSimpleName()));
         }
-        return new Reference(handle.value());
+        return new RecordReference(handle.value());
     }
 
     @Override

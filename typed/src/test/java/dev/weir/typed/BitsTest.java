@@ -193,7 +193,7 @@ class BitsTest {
 
     @Test
     void withoutALayoutTheMemberIsAsNarrowAsItsFieldsAllow() {
-        interface Header {
+        interface Frame {
             @Bits(value = 4, of = "versions", at = 12)
             @BigEndian
             int version();
@@ -209,9 +209,9 @@ class BitsTest {
             @Length(3)
             int level(int i);
 
-            Header level(int i, int v);
+            Frame level(int i, int v);
         }
-        try (var pool = TypedPool.of(Header.class)) {
+        try (var pool = TypedPool.of(Frame.class)) {
             assertThat(pool.layout().struct())
                     .isEqualTo(MemoryLayout.structLayout(
                             JAVA_INT.withName("wide"),
@@ -219,7 +219,7 @@ class BitsTest {
                             MemoryLayout.sequenceLayout(3, JAVA_BYTE).withName("many"),
                             JAVA_BYTE.withName("small")));
             assertThat(pool.layout().toString()).doesNotContain("unused");
-            Header header = pool.get().level(1, 7).level(2, 4);
+            Frame header = pool.get().level(1, 7).level(2, 4);
             assertThat(header.level(0)).isZero();
             assertThat(header.level(1)).isEqualTo(7);
             assertThat(header.level(2)).isEqualTo(4);

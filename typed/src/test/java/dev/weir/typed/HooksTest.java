@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.core.ForeignHandle;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -192,6 +194,27 @@ class HooksTest {
     }
 
     @Test
+    void aLongRecordIsClearedToItsEndAndNoFurther() {
+        interface Start {
+            byte first();
+
+            Start first(byte v);
+        }
+        var layout = MemoryLayout.structLayout(
+                ValueLayout.JAVA_BYTE.withName("first"), MemoryLayout.sequenceLayout(10_000, ValueLayout.JAVA_BYTE));
+        try (var pool = mode.builder(Start.class).maxBlocks(2).layout(layout).zeroOnPut().build()) {
+            Start one = pool.get();
+            Start two = pool.get();
+            MemorySegment first = pool.segment(one).fill((byte) 1);
+            MemorySegment second = pool.segment(two).fill((byte) 2);
+            pool.put(one);
+
+            assertThat(first.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0).hasSize(10_001);
+            assertThat(second.toArray(ValueLayout.JAVA_BYTE)).containsOnly(2);
+        }
+    }
+
+    @Test
     void hooksAndZeroingMakeNoGarbage() {
         assumeFalse(mode.makesGarbage(), "a record that is watched is a new object");
         long[] sum = {0};
@@ -206,7 +229,6 @@ class HooksTest {
                     pool.put(pool.get().price(1));
                 }
             };
-            // Until it is compiled, a fill makes a slice each.
             for (int round = 0; round < 10; round++) {
                 thousands.run();
             }

@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * The only free block is put into a thread's cache while another thread comes to wait: it is served, and what it puts can
- * be found afterwards.
+ * The only free block is put into a thread's cache while another thread comes to wait: it is served, and what it puts
+ * can be found afterwards.
  */
 @JCStressTest
 @Outcome(id = "served, one free", expect = ACCEPTABLE, desc = "The put was seen, or it saw who waits.")

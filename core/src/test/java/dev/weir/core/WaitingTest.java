@@ -96,7 +96,9 @@ class WaitingTest {
         assertThat(freelist.stats().waiters()).isZero();
     }
 
-    /** The commit takes 3 of the 5 seconds, and its blocks go to the listener, who hears of it before the get goes on. */
+    /**
+     * The commit takes 3 of the 5 seconds, and its blocks go to the listener, who hears of it before the get goes on.
+     */
     @Test
     void theTimeOfACommitCounts() throws Exception {
         List<Freelist> growing = new ArrayList<>();

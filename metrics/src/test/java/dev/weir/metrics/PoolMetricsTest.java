@@ -84,7 +84,7 @@ class PoolMetricsTest {
         try (var trades = TypedPool.builder(MethodHandles.lookup(), Trade.class).name("trades").checked().build()) {
             PoolMetrics.monitor(registry, trades, SITE);
             assertThat(counter("weir.leaks")).isZero();
-            trades.get();
+            assertThat(trades.get().price(7).price()).isEqualTo(7);
             for (int round = 0; round < 1000 && counter("weir.leaks") == 0; round++) {
                 System.gc();
             }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * What a record can do as a whole. T may extend it, as in {@code interface Quote extends Pooled<Quote>}, and every
  * record of T then has these methods; for another T the pool has them, with the record as first argument.
  *
- * <p>T can't have accessors of these names, nor redefine them. Each is one bulk operation on the record's bytes, and but
- * for {@link #segment} none allocates. After the record's put each throws {@link StaleRecord}.
+ * <p>T can't have accessors of these names, nor redefine them. Each is one bulk operation on the record's bytes, and
+ * but for {@link #segment} none allocates. After the record's put each throws {@link StaleRecord}.
  *
  * @param <T> the interface that extends this one
  */
@@ -83,6 +83,8 @@ public interface Pooled<T> extends AutoCloseable {
      */
     boolean contentEquals(T other);
 
-    /** {@return a hash of the bytes that {@link #contentEquals} compares} It is the same in this version of Weir only. */
+    /**
+     * {@return a hash of the bytes that {@link #contentEquals} compares} It is the same in this version of Weir only.
+     */
     long contentHash();
 }

@@ -36,14 +36,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Each abstract method of T is an accessor of the field it names: a getter {@code X name()} or a setter {@code void
- * name(X)} or {@code T name(X)}, where X is a primitive type, an enum, a String, an array of primitives, a MemorySegment,
- * a Java record or the interface of a nested struct; those of an array take its indexes first. Default, static and private methods work
- * as written. Without a layout the fields are laid out by alignment, then by name, in native byte order; the annotations
- * in {@link dev.weir.typed.fields} say what the accessors can't, such as the length of a text. With a {@link
- * StructLayout} each field is the member of its name, read and written in the member's byte order, aligned or packed;
- * members that T does not name are left alone. An accessor wider than an integral member means that the member is
- * unsigned. What does not fit a member is refused by the setter with IllegalArgumentException, and the old value stays.
- * Each record starts on a cache line and is padded to whole ones.
+ * name(X)} or {@code T name(X)}, where X is a primitive type, an enum, a String, an array of primitives, a
+ * MemorySegment, a Java record or the interface of a nested struct; those of an array take its indexes first. Default,
+ * static and private methods work as written. Without a layout the fields are laid out by alignment, then by name, in
+ * native byte order; the annotations in {@link dev.weir.typed.fields} say what the accessors can't, such as the length
+ * of a text. With a {@link StructLayout} each field is the member of its name, read and written in the member's byte
+ * order, aligned or packed; members that T does not name are left alone. An accessor wider than an integral member
+ * means that the member is unsigned. What does not fit a member is refused by the setter with IllegalArgumentException,
+ * and the old value stays. Each record starts on a cache line and is padded to whole ones.
  *
  * <p>A record belongs to the caller from get to put. Every access to it after its put throws {@link StaleRecord}, until
  * its block is handed out again: the record is then the same object and shows the next owner's fields. The content of a
@@ -470,12 +470,13 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
         /**
          * Makes ordinary objects that implement T as the records of this pool do, for tests and for comparison. Each is
-         * new, zero in all fields, refuses what a record refuses and shows itself alike. It belongs to no pool: it needs
-         * no put, and there is nothing to close. Of the builder's options only layout and schema matter.
+         * new, zero in all fields, refuses what a record refuses and shows itself alike. It belongs to no pool: it
+         * needs no put, and there is nothing to close. Of the builder's options only layout and schema matter.
          *
-         * <p>Numbers, booleans, enums, nested structs and arrays of them are Java fields. Other fields, those that share
-         * bytes, and all those of a T that extends {@link Pooled} are in memory off the heap that goes with the object:
-         * such a record can be copied to and from a pool's, has a segment but no handle, and is stale once it is closed.
+         * <p>Numbers, booleans, enums, nested structs and arrays of them are Java fields. Other fields, those that
+         * share bytes, and all those of a T that extends {@link Pooled} are in memory off the heap that goes with the
+         * object: such a record can be copied to and from a pool's, has a segment but no handle, and is stale once it
+         * is closed.
          *
          * @return what makes the objects, one at each call; any thread. An object is for one thread at a time
          * @throws LayoutMismatch           if T can't be implemented over the layout

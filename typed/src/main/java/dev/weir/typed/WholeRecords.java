@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * What a pool does with whole records. Each throws {@link ForeignHandle} for a record that this pool never handed out and {@link StaleRecord} for one that was
- * put.
+ * What a pool does with whole records. Each throws {@link ForeignHandle} for a record that this pool never handed out
+ * and {@link StaleRecord} for one that was put.
  *
  * @param <T> the interface of the records
  */
@@ -72,7 +72,9 @@ abstract sealed class WholeRecords<T> permits TypedPool {
      */
     public abstract boolean contentEquals(T record, T other);
 
-    /** {@return a hash of the bytes that {@link #contentEquals} compares} It is the same in this version of Weir only. */
+    /**
+     * {@return a hash of the bytes that {@link #contentEquals} compares} It is the same in this version of Weir only.
+     */
     public abstract long contentHash(T record);
 
     /**

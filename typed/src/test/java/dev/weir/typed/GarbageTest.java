@@ -204,8 +204,8 @@ class GarbageTest {
     record QuoteData(long instrument, long price, int quantity, boolean live) {}
 
     /**
-     * One operation at a time: a method with all of them is one in which C2 stops inlining. Each kind of buffer has a way
-     * of its own.
+     * One operation at a time: a method with all of them is one in which C2 stops inlining. Each kind of buffer has a
+     * way of its own.
      */
     @Test
     void wholeRecordsAndHandlesAllocateNothing() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RecordValueTest {
     record Point(int x, @StoredAs(short.class) int y) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // it is a snapshot of an array
     record Line(Point from, Point to, @Ascii(4) String colour, @Length(2) long[] dashes) {}
 
     interface PointView {

@@ -3,7 +3,9 @@ package dev.weir.typed.commons;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** How many objects exist or are being made, against a limit, and against the limit of all keys where there are keys. */
+/**
+ * How many objects exist or are being made, against a limit, and against the limit of all keys where there are keys.
+ */
 final class Capacity {
     private final AtomicInteger used = new AtomicInteger();
     private final int ceiling;

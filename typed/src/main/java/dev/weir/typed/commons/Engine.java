@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool of what one factory makes. A borrow takes an idle object and a return gives it back by one compare-and-set
- * each, and a return claims the object by another; no lock is taken unless an object is made or destroyed, or a borrower
- * has to wait.
+ * each, and a return claims the object by another; no lock is taken unless an object is made or destroyed, or a
+ * borrower has to wait.
  *
- * <p>Whoever frees an object or room serves the line afterwards, in {@link #freed}; see {@link WaitingLine} for why that
- * strands nobody.
+ * <p>Whoever frees an object or room serves the line afterwards, in {@link #freed}; see {@link WaitingLine} for why
+ * that strands nobody.
  */
 final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
 

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Last in, first out: Treiber's stack over the leases themselves, so that it makes no garbage. The top is one word, a
- * count in the high half and a lease's index in the low one, 0 for none. Every change adds one to the count, so a thread
- * that read the top, and then the lease below it, succeeds only if nothing changed in between (or the count went round:
- * 2^32 changes during one pop).
+ * count in the high half and a lease's index in the low one, 0 for none. Every change adds one to the count, so a
+ * thread that read the top, and then the lease below it, succeeds only if nothing changed in between (or the count went
+ * round: 2^32 changes during one pop).
  *
- * <p>The compare-and-set of a push publishes what the pusher wrote to its lease, and whoever reads that top acquires it.
- * A thread with an outdated top may see any lease, or null, at that index; what it reads there it throws away.
+ * <p>The compare-and-set of a push publishes what the pusher wrote to its lease, and whoever reads that top acquires
+ * it. A thread with an outdated top may see any lease, or null, at that index; what it reads there it throws away.
  */
 final class IdleStack<T> implements IdleObjects<T> {
     private static final long ONE_CHANGE = 1L << 32;

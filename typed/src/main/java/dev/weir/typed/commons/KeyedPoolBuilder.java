@@ -48,7 +48,9 @@ public final class KeyedPoolBuilder<P> {
         return this;
     }
 
-    /** The most idle objects of a key; a return beyond them destroys the object. No limit unless set, or if negative. */
+    /**
+     * The most idle objects of a key; a return beyond them destroys the object. No limit unless set, or if negative.
+     */
     public KeyedPoolBuilder<P> maxIdlePerKey(int objects) {
         settings.maxIdle = objects;
         return this;

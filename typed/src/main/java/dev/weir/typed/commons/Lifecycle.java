@@ -6,7 +6,9 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to an object through its factory, from make to destroy. Whatever a hook throws, the counts stay right. */
+/**
+ * What happens to an object through its factory, from make to destroy. Whatever a hook throws, the counts stay right.
+ */
 final class Lifecycle<T> {
 
     /** The pool that the objects are for. */

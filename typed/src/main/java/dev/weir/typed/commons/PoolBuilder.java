@@ -58,7 +58,9 @@ public final class PoolBuilder<P> {
         return this;
     }
 
-    /** Whether the object that was returned last is borrowed first, true unless set, or the one that is idle longest. */
+    /**
+     * Whether the object that was returned last is borrowed first, true unless set, or the one that is idle longest.
+     */
     public PoolBuilder<P> lifo(boolean lifo) {
         settings.lifo = lifo;
         return this;

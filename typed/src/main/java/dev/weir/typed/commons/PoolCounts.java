@@ -3,7 +3,9 @@ package dev.weir.typed.commons;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a pool counts besides borrows and returns, which its leases count; of all keys together where there are keys. */
+/**
+ * What a pool counts besides borrows and returns, which its leases count; of all keys together where there are keys.
+ */
 final class PoolCounts {
     final LongAdder created = new LongAdder();
     final LongAdder destroyed = new LongAdder();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Objects come and go under a lock; looking one up takes none. The table is open-addressed, an entry is written once
  * in release mode and read in acquire mode, and an entry that goes leaves a tombstone, so a look-up that walks a table
  * meets every entry that was in it when the walk began. Growing and shedding tombstones makes a new table, published by
- * a volatile write. Whoever asks for an object that this pool made got it after it was entered, so the table it reads is
- * that one or a later one.
+ * a volatile write. Whoever asks for an object that this pool made got it after it was entered, so the table it reads
+ * is that one or a later one.
  */
 final class Registry<T> {
     private static final int SMALLEST = 16;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Commons Pool 2 KeyedObjectPool of off-heap records, for apps that pool per endpoint. All keys' records come from one
- * TypedPool. It behaves as {@link WeirKeyedObjectPool} and {@link TypedObjectPool} say.
+ * A Commons Pool 2 KeyedObjectPool of off-heap records, for apps that pool per endpoint. All keys' records come from
+ * one TypedPool. It behaves as {@link WeirKeyedObjectPool} and {@link TypedObjectPool} say.
  *
  * @param <K> the keys
  * @param <T> the interface of the records

@@ -100,7 +100,9 @@ public class TypedPooledObjectFactory<T> implements PooledObjectFactory<T> {
         }
     }
 
-    /** {@return the same for a keyed pool, such as GenericKeyedObjectPool; all keys' records come from one TypedPool} */
+    /**
+     * {@return the same for a keyed pool, such as GenericKeyedObjectPool; all keys' records come from one TypedPool}
+     */
     public final <K> KeyedPooledObjectFactory<K, T> keyed() {
         return new Keyed<>(this);
     }

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * serves those who wait first come, first served, and evicts nothing. {@link PoolBuilder#config} takes over the
  * settings of an existing pool.
  *
- * <p>An object that is returned or invalidated twice, or was never borrowed here, is refused with IllegalStateException.
- * That holds until the object is borrowed again: a second return by its last borrower then ends the use of the next.
+ * <p>An object that is returned or invalidated twice, or was never borrowed here, is refused with
+ * IllegalStateException. That holds until the object is borrowed again: a second return by its last borrower then ends
+ * the use of the next.
  *
  * <p>Any thread may call any method; what a thread did before a return happens-before what the next borrower of the
  * object does. The times that hooks, JMX and metrics are shown are true to a few milliseconds.

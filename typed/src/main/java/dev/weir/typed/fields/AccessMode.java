@@ -9,7 +9,9 @@ public enum AccessMode {
     /** As an ordinary Java field: for one thread at a time. What accessors do that say nothing else. */
     PLAIN,
 
-    /** For a getter or a setter: at once, and seen by other threads at some time, but in no order with anything else. */
+    /**
+     * For a getter or a setter: at once, and seen by other threads at some time, but in no order with anything else.
+     */
     OPAQUE,
 
     /**
@@ -18,7 +20,9 @@ public enum AccessMode {
      */
     ACQUIRE,
 
-    /** For a setter: all that was written before it is there for the thread that reads the value by {@link #ACQUIRE}. */
+    /**
+     * For a setter: all that was written before it is there for the thread that reads the value by {@link #ACQUIRE}.
+     */
     RELEASE,
 
     /** For a getter or a setter: as ACQUIRE or RELEASE, and in one order with all volatile accesses of all threads. */

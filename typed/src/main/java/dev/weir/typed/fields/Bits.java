@@ -18,12 +18,12 @@ import java.lang.annotation.Target;
  *   @Bits(value = 4, of = "flags", at = 1, signed = true) int trend();   // -8 to 7
  * }</pre>
  *
- * <p>Where neither a layout nor another accessor says what the member is, it is the narrowest that holds all its fields;
- * {@link StoredAs} on one of them says otherwise.
+ * <p>Where neither a layout nor another accessor says what the member is, it is the narrowest that holds all its
+ * fields; {@link StoredAs} on one of them says otherwise.
  *
- * <p>In a record header {@code of} and {@code at} may be left out, both. Neighbours then share a member, from its lowest bit
- * up, as long as they fit. It has the type of the first of them, as {@link StoredAs} has it; a boolean begins a byte, and a
- * component whose StoredAs is another type begins a member of its own.
+ * <p>In a record header {@code of} and {@code at} may be left out, both. Neighbours then share a member, from its
+ * lowest bit up, as long as they fit. It has the type of the first of them, as {@link StoredAs} has it; a boolean
+ * begins a byte, and a component whose StoredAs is another type begins a member of its own.
  *
  * <pre>{@code
  *   record Header(@Bits(4) @StoredAs(byte.class) int length, @Bits(4) int version) {}     // one byte

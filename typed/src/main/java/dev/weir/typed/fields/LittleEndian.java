@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Stores a field, or every field of an interface, lowest byte first, as x86 and Arm do. It holds for nested structs too, unless they say otherwise.
- * A layout that is given says so itself.
+ * Stores a field, or every field of an interface, lowest byte first, as x86 and Arm do. It holds for nested structs
+ * too, unless they say otherwise. A layout that is given says so itself.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds members for the bits in a record header that name none: neighbours share one, from its lowest bit up, as long as
- * they fit. The first of them says its type, a boolean that of a byte.
+ * Finds members for the bits in a record header that name none: neighbours share one, from its lowest bit up, as long
+ * as they fit. The first of them says its type, a boolean that of a byte.
  */
 final class BitPacking {
     private final Map<String, BitRange> placed = new HashMap<>();

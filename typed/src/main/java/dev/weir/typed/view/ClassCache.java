@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The generated classes, by plan: an interface, a layout and what they are to each other. One class serves all of a plan, so that the call sites of
- * the interface's accessors stay monomorphic however many pools there are.
+ * The generated classes, by plan: an interface, a layout and what they are to each other. One class serves all of a
+ * plan, so that the call sites of the interface's accessors stay monomorphic however many pools there are.
  *
  * <p>Thread-safe.
  */

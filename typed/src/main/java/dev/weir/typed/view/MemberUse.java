@@ -31,7 +31,9 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
             return accessors.getFirst();
         }
 
-        /** {@return how well the aspect says what the member is where no layout does; of two numbers the narrower does} */
+        /**
+         * {@return how well the aspect says what the member is where no layout does; of two numbers the narrower does}
+         */
         private int precision() {
             return type == String.class ? 12
                     : type.isRecord() ? 11
@@ -144,7 +146,9 @@ record MemberUse(String path, List<Aspect> aspects, Hints hints) {
         return new MemberUse(path, List.copyOf(aspects), hints);
     }
 
-    /** A getter and a setter of one name and two types are a slip; accessors of two names may see a member in two ways. */
+    /**
+     * A getter and a setter of one name and two types are a slip; accessors of two names may see a member in two ways.
+     */
     private static void requireAgreement(Accessor one, Accessor other) {
         boolean values = one.type().isPrimitive() && other.type().isPrimitive();
         boolean partial = one.type().isArray() || one.type() == MemorySegment.class;

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes accessors whose mode is not plain. They differ from plain ones in the method of the VarHandle, and in the handle:
- * it is that of an aligned value and takes the member's own address. {@link ModeCheck} has seen to it that this address
- * is aligned; on any processor the handle refuses one that is not.
+ * Writes accessors whose mode is not plain. They differ from plain ones in the method of the VarHandle, and in the
+ * handle: it is that of an aligned value and takes the member's own address. {@link ModeCheck} has seen to it that this
+ * address is aligned; on any processor the handle refuses one that is not.
  */
 final class ModeWriter {
     private static final ClassDesc NARROW = MethodWriter.desc(Narrow.class);

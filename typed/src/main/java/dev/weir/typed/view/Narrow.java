@@ -4,15 +4,15 @@ import dev.weir.core.memory.OffHeap;
 import java.nio.ByteOrder;
 
 /**
- * Atomic updates of one byte, or of two that are aligned to two, which VarHandle does not have: of the aligned int around
- * them, in native order, with the other bytes as they are.
+ * Atomic updates of one byte, or of two that are aligned to two, which VarHandle does not have: of the aligned int
+ * around them, in native order, with the other bytes as they are.
  *
  * <p>The int is inside the block. A block starts at a multiple of 8 and is a multiple of 8 long, so that an aligned int
  * which shares a byte with it is all in it. The bytes beside the member may be another member or padding.
  *
- * <p>A write of those by another thread, in any mode, is not lost: it is of some bytes of the int, and the processor does
- * a compare-and-set of the int in one step with regard to every write that it overlaps. The update then fails and is
- * tried again. It succeeds or fails by the member's own bytes alone.
+ * <p>A write of those by another thread, in any mode, is not lost: it is of some bytes of the int, and the processor
+ * does a compare-and-set of the int in one step with regard to every write that it overlaps. The update then fails and
+ * is tried again. It succeeds or fails by the member's own bytes alone.
  *
  * <p>Memory order: a success is a compareAndExchange of the int, which is volatile, and so is what a failure read last.
  *

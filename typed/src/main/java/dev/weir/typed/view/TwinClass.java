@@ -25,7 +25,8 @@ public final class TwinClass {
 
     /**
      * {@return what makes the twins of T} Any thread may call it; a twin is for one thread at a time. What T has from
-     * {@link dev.weir.typed.Pooled} works on bytes as a whole, so a T that extends it gets views instead, of records of no pool.
+     * {@link dev.weir.typed.Pooled} works on bytes as a whole, so a T that extends it gets views instead, of records of
+     * no pool.
      *
      * @param views of T
      * @throws IllegalArgumentException if the lookup can't define a class that implements T

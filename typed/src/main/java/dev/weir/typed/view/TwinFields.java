@@ -8,8 +8,9 @@ import java.util.Set;
 /**
  * Which fields of a record are Java fields of its twin: numbers, booleans and enums, nested structs, and arrays of
  * them, unless they share bytes with another field.
- * What threads may share stays in the view: a member that has other accesses than plain ones, and in a twin that has such
- * a member the nested structs too, each of which would else be two if two threads asked for it first. An array of several dimensions is one Java array.
+ * What threads may share stays in the view: a member that has other accesses than plain ones, and in a twin that has
+ * such a member the nested structs too, each of which would else be two if two threads asked for it first. An array of
+ * several dimensions is one Java array.
  */
 final class TwinFields {
     private final RecordPlan plan;

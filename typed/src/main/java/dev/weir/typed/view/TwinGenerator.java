@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Writes the class that implements T as an ordinary object. An accessor that can't do its work in a Java field calls the
- * same one of the twin's view:
+ * Writes the class that implements T as an ordinary object. An accessor that can't do its work in a Java field calls
+ * the same one of the twin's view:
  *
  * <pre>
  *   void port(int v) {

@@ -11,8 +11,8 @@ import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All elements of an array of primitives, copied at once, row by row where it has several dimensions. Accessors call the
- * methods here, with the address of the first element; a negative one is that of a record that was put.
+ * All elements of an array of primitives, copied at once, row by row where it has several dimensions. Accessors call
+ * the methods here, with the address of the first element; a negative one is that of a record that was put.
  *
  * @param type    of the accessors, an array
  * @param element of any alignment

@@ -56,7 +56,10 @@ final class Interfaces {
         return made;
     }
 
-    /** {@return the flat interface, where the accessors of the value at a path have that path's name with lines for dots} */
+    /**
+     * {@return the flat interface, where the accessors of the value at a path have that path's name with lines for
+     * dots}
+     */
     static Class<?> flat(Group struct) {
         return define(type -> Leaf.of(struct).stream().filter(Leaf::isFirst).forEach(leaf -> {
             var path = Annotation.of(

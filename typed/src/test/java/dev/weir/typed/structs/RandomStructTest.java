@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random C structs: a record has the size and the offsets that gcc gives it, C reads what a view wrote, and a view reads
- * what C wrote; through nested interfaces and through paths. A heap twin does what a record does. Every run takes other
- * structs; with -Dseed=NUMBER those of a run that failed.
+ * Random C structs: a record has the size and the offsets that gcc gives it, C reads what a view wrote, and a view
+ * reads what C wrote; through nested interfaces and through paths. A heap twin does what a record does. Every run takes
+ * other structs; with -Dseed=NUMBER those of a run that failed.
  */
 class RandomStructTest {
     private static final int STRUCTS = 60;

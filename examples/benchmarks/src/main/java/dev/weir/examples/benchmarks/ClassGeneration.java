@@ -115,7 +115,7 @@ final class ClassGeneration {
     }
 
     private static double median(List<Double> values) {
-        return new Measured("", null, values).median();
+        return new Measured("", null, values, List.of()).median();
     }
 
     /** {@return what it costs, in words, measured in fresh VMs} */

@@ -13,8 +13,8 @@ class GoalsTest {
             "borrowReturn", "borrowReturn32", "borrowReturnByTwo");
 
     /**
-     * @return everything at 10 ns and 25 bytes, but for the freelist, shared twice as slow and handed over twenty times as
-     *         fast as typed, and for 32 records held
+     * @return everything at 10 ns and 25 bytes, but for the freelist, shared twice as slow and handed over twenty times
+     *         as fast as typed, and for 32 records held
      */
     private static List<Measured> measured() {
         var all = new ArrayList<Measured>();

@@ -63,7 +63,7 @@ final class LayoutTable {
             return;
         }
         String name = member.name().orElse("");
-        String shown = indent + (name.isEmpty() ? "(unnamed)" : name);
+        String shown = indent + (name.isEmpty() ? "(unnamed)" : name + notes(member, path + name));
         boolean used = isUsed(offset, member, path + name);
         MemoryLayout element = element(member);
         add(offset, member.byteSize(), type(offset, member), order(element), used ? shown : shown + " (unused)");
@@ -77,6 +77,20 @@ final class LayoutTable {
                 add(offset + element.byteSize(), more, "", "", indent + DEEPER + note);
             }
         }
+    }
+
+    /** {@return what is known of a member beside its layout; bit-fields are fields of the member that they are in} */
+    private String notes(MemoryLayout member, String path) {
+        String notes = layout.fields().stream()
+                .filter(field -> !field.note().isEmpty())
+                .filter(field -> field.name().equals(path)
+                        || (member instanceof ValueLayout && field.name().startsWith(path + ".")))
+                .map(field -> field.name().equals(path)
+                        ? field.note()
+                        : field.name().substring(path.length() + 1) + " " + field.note())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return notes.isEmpty() ? "" : ": " + notes;
     }
 
     private void add(long offset, long size, String type, String order, String name) {

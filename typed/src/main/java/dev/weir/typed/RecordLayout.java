@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Where each field of a record is. {@link #toString} prints it as a table: offset, size, type, byte order and name of
- * every member, with the holes between them, the padding up to the block, and a mark where a cache line begins.
+ * every member, what is known of it beside, such as access modes, the holes between members, the padding up to the block,
+ * and a mark where a cache line begins.
  *
  * @param type       the interface of the records
  * @param struct     the layout that was given, or the one made from the interface
@@ -25,8 +26,10 @@ public record RecordLayout(Class<?> type, StructLayout struct, long blockBytes, 
      * @param type   of its accessors
      * @param member with its byte order; of an array, one element
      * @param offset in bytes from the start of the record; of an array, to its first element
+     * @param note   what the layout does not say: encoding of a text, bits, whose handle it is, access modes; empty if
+     *               there is nothing
      */
-    public record Field(String name, Class<?> type, MemoryLayout member, long offset) {}
+    public record Field(String name, Class<?> type, MemoryLayout member, long offset, String note) {}
 
     public RecordLayout {
         fields = List.copyOf(fields);
@@ -38,7 +41,8 @@ public record RecordLayout(Class<?> type, StructLayout struct, long blockBytes, 
                 plan.struct(),
                 blockBytes,
                 plan.fields().stream()
-                        .map(field -> new Field(field.name(), field.type(), field.member(), field.offset()))
+                        .map(field -> new Field(
+                                field.name(), field.type(), field.member(), field.offset(), field.note()))
                         .sorted(Comparator.comparingLong(Field::offset))
                         .toList());
     }

@@ -10,6 +10,11 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.typed.fields.Access;
+import dev.weir.typed.fields.AccessMode;
+import dev.weir.typed.fields.Ascii;
+import dev.weir.typed.fields.Bits;
+import dev.weir.typed.fields.HandleOf;
 import dev.weir.typed.fields.Member;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
@@ -55,6 +60,36 @@ class RecordLayoutTest {
                           72      2  short        little  (unnamed) (unused)
                           74     54                       (padding to the block)
                     """);
+        }
+    }
+
+    @Test
+    void theTableSaysWhatTheLayoutDoesNot() {
+        interface Order {
+            @HandleOf(Order.class)
+            long next();
+
+            @Access(AccessMode.VOLATILE)
+            int state();
+
+            @Access(AccessMode.COMPARE_AND_SET)
+            boolean state(int expected, int next);
+
+            @Bits(value = 3, of = "flags", at = 1)
+            int level();
+
+            @Bits(value = 1, of = "flags", at = 0)
+            boolean open();
+
+            @Ascii(7)
+            String symbol();
+        }
+        try (var pool = TypedPool.of(Order.class)) {
+            assertThat(pool.layout().toString())
+                    .contains("next: handle of Order\n")
+                    .contains("state: volatile, compare and set\n")
+                    .contains("flags: level bits 1 to 3; open bit 0\n")
+                    .contains("symbol: ASCII\n");
         }
     }
 

@@ -62,6 +62,12 @@ record BitField(Class<?> type, SameType unit, int width, int at, boolean signed)
     }
 
     @Override
+    public String note() {
+        String bits = width == 1 ? "bit " + at : "bits %d to %d".formatted(at, at + width - 1);
+        return signed ? bits + ", signed" : bits;
+    }
+
+    @Override
     public String text(MemoryLayout member, MemorySegment bytes) {
         long value = Scalar.toLong(unit.read((ValueLayout) member, bytes)) << (Long.SIZE - at - width);
         value = signed ? value >> (Long.SIZE - width) : value >>> (Long.SIZE - width);

@@ -3,9 +3,11 @@ package dev.weir.typed.view;
 import dev.weir.typed.fields.AccessMode;
 import java.lang.foreign.MemoryLayout;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One field: accessors of a member that see it alike, and the member they read and write. Accessors that see the member
@@ -36,6 +38,16 @@ public record Field(String name, Place place, FieldKind kind, List<Accessor> acc
     /** {@return the modes of the accessors, in the order of the enum} */
     public Set<AccessMode> modes() {
         return accessors.stream().map(Accessor::mode).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** {@return what the layout does not say: encoding, bits, target of a handle, access modes; or an empty text} */
+    public String note() {
+        Stream<String> modes = modes().stream()
+                .filter(mode -> mode != AccessMode.PLAIN)
+                .map(mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+        return Stream.concat(Stream.of(kind.note()), modes)
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** {@return the layout of the member, or of one element of an array} */

@@ -56,6 +56,11 @@ sealed interface FieldKind permits BitField, Nested, RawBytes, RecordValue, Scal
      */
     String text(MemoryLayout member, MemorySegment bytes);
 
+    /** {@return what the layout does not say of a member, in a few words, or an empty text} */
+    default String note() {
+        return "";
+    }
+
     /** {@return whether setters take any value of the type} */
     default boolean takesEveryValue() {
         return false;

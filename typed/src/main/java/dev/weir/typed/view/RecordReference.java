@@ -25,6 +25,11 @@ record RecordReference(Class<?> target) implements Scalar {
     }
 
     @Override
+    public String note() {
+        return "handle of " + target.getSimpleName();
+    }
+
+    @Override
     public Class<?> type() {
         return long.class;
     }

@@ -32,6 +32,11 @@ public record Text(boolean utf8, int bytes) implements FieldKind {
         return new Text(isUtf8(accessor, hints), (int) array.elementCount());
     }
 
+    @Override
+    public String note() {
+        return utf8 ? "UTF-8" : "ASCII";
+    }
+
     /** {@return the layout of a text where none is given} */
     static MemoryLayout layout(Accessor accessor, Hints hints) {
         Ascii ascii = hints.find(Ascii.class);

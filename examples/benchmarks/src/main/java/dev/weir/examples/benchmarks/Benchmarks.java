@@ -73,6 +73,7 @@ final class Benchmarks {
                 FieldsBenchmark.class,
                 ReadBenchmark.class,
                 FlyweightBenchmark.class,
+                CopyBenchmark.class,
                 CommonsPoolBenchmark.class)
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining("|", "\\.(", ")\\."));

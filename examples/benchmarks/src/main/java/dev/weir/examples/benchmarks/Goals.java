@@ -95,6 +95,7 @@ final class Goals {
                 handOver(WEIR_TYPED_SHARED, RECYCLER, HAND_OVER_RECYCLER, manyProcessors),
                 alone("one field of 1,024 records: views / heap objects", "readViews", "readTwins", READ_HEAP),
                 alone("4 writes, 4 reads: view / Unsafe", "useView", "useUnsafe", UNSAFE),
+                alone("copyFrom, 64 bytes: view / Unsafe", "copyView", "copyUnsafe", UNSAFE),
                 getUsePut(NEW, GET_USE_PUT_NEW),
                 getUsePut(RECYCLER_UNGUARDED, GET_USE_PUT_RECYCLER),
                 commonsPool("borrowReturn"),

@@ -11,7 +11,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * called by constant method handles, which compile to the same instructions, since javac warns of its every mention.
  */
 final class UnsafeQuote {
-    private static final int BYTES = 64;
+    static final int BYTES = 64;
     private static final Object UNSAFE = unsafe();
     private static final MethodHandle ALLOCATE = find("allocateMemory", long.class, long.class);
     private static final MethodHandle PUT_LONG = find("putLong", void.class, long.class, long.class);
@@ -44,6 +44,17 @@ final class UnsafeQuote {
         try {
             return MethodHandles.lookup().bind(UNSAFE, name, MethodType.methodType(returned, parameters));
         } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    UnsafeQuote copyFrom(UnsafeQuote other) {
+        try {
+            for (int offset = 0; offset < BYTES; offset += Long.BYTES) {
+                PUT_LONG.invokeExact(address + offset, (long) GET_LONG.invokeExact(other.address + offset));
+            }
+            return this;
+        } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }

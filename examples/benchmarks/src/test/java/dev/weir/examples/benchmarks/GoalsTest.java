@@ -23,6 +23,8 @@ class GoalsTest {
         all.add(new Measured("readTwins", null, List.of(1.0), List.of(0.0)));
         all.add(new Measured("useView", null, List.of(2.4), List.of(0.0)));
         all.add(new Measured("useUnsafe", null, List.of(2.0), List.of(0.0)));
+        all.add(new Measured("copyView", null, List.of(2.0), List.of(0.0)));
+        all.add(new Measured("copyUnsafe", null, List.of(2.0), List.of(0.0)));
         for (String benchmark : ALL) {
             for (SubjectKind kind : SubjectKind.values()) {
                 all.add(new Measured(benchmark, kind, List.of(nanos(benchmark, kind), 10.0 * nanos(benchmark, kind),
@@ -69,6 +71,7 @@ class GoalsTest {
                 .contains(
                         "| one field of 1,024 records: views / heap objects | 1.20 | 1.30 | pass |",
                         "| 4 writes, 4 reads: view / Unsafe | 1.20 | 1.10 | FAIL |",
+                        "| copyFrom, 64 bytes: view / Unsafe | 1.00 | 1.10 | pass |",
                         "| get, 4 writes, 4 reads, put: Weir TypedPool, confined / new | 1.00 | 2.00 | pass |",
                         "| get, 4 writes, 4 reads, put: Weir TypedPool, confined / Netty Recycler, unguarded | 1.00 | 1.50 | pass |");
     }

@@ -347,7 +347,12 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
     }
 
     int active() {
-        return Math.max(0, registry.size() - idle.size());
+        return Math.max(0, registry.size() - idle.size() - condemned.size());
+    }
+
+    /** {@return how many objects {@link #add} condemned that are not destroyed yet} */
+    int condemned() {
+        return condemned.size();
     }
 
     @Override

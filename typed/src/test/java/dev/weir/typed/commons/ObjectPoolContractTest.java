@@ -172,6 +172,7 @@ class ObjectPoolContractTest {
         open();
         hooks.failsToPassivate = true;
         assertThatThrownBy(pool::addObject).isInstanceOf(Hooks.Failure.class);
+        assertThat(pool.getNumActive()).isZero();
 
         assertThatThrownBy(pool::addObject).isInstanceOf(Hooks.Failure.class);
 

@@ -16,13 +16,15 @@ import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_SAMPLED
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_VIEWS;
 import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_VIEWS;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What pools and records may cost, as ratios of medians that were measured in the same run, and their garbage. */
-final class Goals {
+public final class Goals {
     private static final double CAS_ALLOWANCE = 1.2;
     private static final double TWO_THREADS = 1.3;
     private static final double LIFECYCLE = 1.1;
@@ -36,20 +38,38 @@ final class Goals {
     private static final double COMMONS_GARBAGE = 24;
     private static final int PROCESSORS_FOR_TYPED = 4;
 
-    private final List<Measured> all;
+    private final Lookup all;
 
-    private Goals(List<Measured> all) {
+    private Goals(Lookup all) {
         this.all = all;
     }
 
+    /** Which measurements there are. */
+    @FunctionalInterface
+    interface Lookup {
+        /** {@return what was measured, or null} */
+        @Nullable
+        Measured find(String benchmark, @Nullable SubjectKind subject);
+    }
+
+    /**
+     * A measurement that a goal reads.
+     *
+     * @param benchmark as {@link Measured} names it
+     */
+    public record Need(String benchmark, @Nullable SubjectKind subject) {}
+
     /** @param judged whether missing the goal counts; otherwise the ratio is for information */
-    private record Goal(String what, double ratio, double allowed, boolean judged) {
+    record Goal(String what, double ratio, double allowed, boolean judged) {
 
         String line() {
             return "| %s | %s | %s | %s |\n".formatted(what, Table.number(ratio), Table.number(allowed), verdict());
         }
 
-        private String verdict() {
+        String verdict() {
+            if (Double.isNaN(ratio)) {
+                return "not measured";
+            }
             String met = ratio <= allowed ? "pass" : "FAIL";
             return judged ? met : "(" + met + ")";
         }
@@ -58,16 +78,38 @@ final class Goals {
     /**
      * {@return the goals as Markdown; verdicts in brackets are for information}
      *
-     * @param all every benchmark on every subject
+     * @param all what was measured; a goal that misses something says so
      * @param processors those of the machine that measured
      */
     static String table(List<Measured> all, int processors) {
-        return new Goals(all).goals(processors >= PROCESSORS_FOR_TYPED).stream()
+        return goals(all, processors).stream()
                 .map(Goal::line)
                 .collect(Collectors.joining("", """
                         | goal | ratio | allowed | |
                         | --- | ---: | ---: | --- |
                         """, ""));
+    }
+
+    static List<Goal> goals(List<Measured> all, int processors) {
+        return new Goals((benchmark, subject) -> find(all, benchmark, subject))
+                .goals(processors >= PROCESSORS_FOR_TYPED);
+    }
+
+    private static @Nullable Measured find(List<Measured> all, String benchmark, @Nullable SubjectKind subject) {
+        return all.stream()
+                .filter(one -> one.benchmark().equals(benchmark) && one.subject() == subject)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** {@return everything that a goal reads} */
+    public static Set<Need> needs() {
+        var needs = new LinkedHashSet<Need>();
+        new Goals((benchmark, subject) -> {
+            needs.add(new Need(benchmark, subject));
+            return null;
+        }).goals(true);
+        return needs;
     }
 
     private List<Goal> goals(boolean manyProcessors) {
@@ -144,18 +186,13 @@ final class Goals {
 
     private Goal garbage(String benchmark) {
         String what = "%s: bytes of garbage, %s".formatted(benchmark, WEIR_COMMONS.label);
-        return new Goal(what, measured(benchmark, WEIR_COMMONS).medianBytes(), COMMONS_GARBAGE, true);
+        Measured measured = all.find(benchmark, WEIR_COMMONS);
+        return new Goal(what, measured == null ? Double.NaN : measured.medianBytes(), COMMONS_GARBAGE, true);
     }
 
+    /** {@return not a number where it was not measured} */
     private double median(String benchmark, @Nullable SubjectKind subject) {
-        return measured(benchmark, subject).median();
-    }
-
-    private Measured measured(String benchmark, @Nullable SubjectKind subject) {
-        return all.stream()
-                .filter(one -> one.benchmark().equals(benchmark) && one.subject() == subject)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("not measured: %s on %s".formatted(benchmark, subject)));
+        Measured measured = all.find(benchmark, subject);
+        return measured == null ? Double.NaN : measured.median();
     }
 }

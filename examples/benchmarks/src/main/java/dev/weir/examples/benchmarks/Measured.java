@@ -6,22 +6,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one benchmark came to.
  *
+ * @param benchmark its name, and those of its parameters' values that say more than the subject
  * @param subject null where the benchmark has only one
- * @param nanos what each fork took per operation, not empty
- * @param bytes how much garbage each fork made per operation, not empty
+ * @param unit of the values
+ * @param values what each fork, or each repetition outside the JVM, came to, not empty
+ * @param bytes how much garbage each fork made per operation; empty where that is not measured
  */
-record Measured(String benchmark, @Nullable SubjectKind subject, List<Double> nanos, List<Double> bytes) {
+public record Measured(
+        String benchmark, @Nullable SubjectKind subject, String unit, List<Double> values, List<Double> bytes) {
+    private static final String NANOS = "ns";
 
-    String label() {
+    /** Of nanoseconds per operation. */
+    public Measured(String benchmark, @Nullable SubjectKind subject, List<Double> nanos, List<Double> bytes) {
+        this(benchmark, subject, NANOS, nanos, bytes);
+    }
+
+    public String label() {
         return subject == null ? "" : subject.label;
     }
 
-    double median() {
-        return median(nanos);
+    public double median() {
+        return median(values);
     }
 
-    double medianBytes() {
-        return median(bytes);
+    /** {@return not a number where it is not measured} */
+    public double medianBytes() {
+        return bytes.isEmpty() ? Double.NaN : median(bytes);
     }
 
     private static double median(List<Double> values) {

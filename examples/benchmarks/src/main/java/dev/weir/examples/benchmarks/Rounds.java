@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
@@ -27,6 +28,8 @@ import org.openjdk.jmh.runner.options.Options;
 final class Rounds {
     /** What GCProfiler calls the bytes that were allocated per operation. */
     private static final String GARBAGE = "gc.alloc.rate.norm";
+
+    private static final String POOL = "pool";
 
     private final SequencedMap<BenchmarkParams, List<BenchmarkResult>> forks = new TreeMap<>();
 
@@ -48,12 +51,22 @@ final class Rounds {
 
     private static Measured measured(RunResult result) {
         Collection<BenchmarkResult> forks = result.getBenchmarkResults();
-        String pool = result.getParams().getParam("pool");
+        String pool = result.getParams().getParam(POOL);
         return new Measured(
-                result.getPrimaryResult().getLabel(),
+                name(result),
                 pool == null ? null : SubjectKind.valueOf(pool),
                 forks.stream().map(fork -> fork.getPrimaryResult().getScore()).toList(),
                 forks.stream().map(fork -> garbage(fork)).toList());
+    }
+
+    /** {@return the method, and the values of its parameters, but for the pool: {@code batch size=1024}} */
+    private static String name(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        return params.getParamsKeys().stream()
+                .filter(key -> !key.equals(POOL))
+                .sorted()
+                .map(key -> " " + key + "=" + params.getParam(key))
+                .collect(Collectors.joining("", result.getPrimaryResult().getLabel(), ""));
     }
 
     private static double garbage(BenchmarkResult fork) {

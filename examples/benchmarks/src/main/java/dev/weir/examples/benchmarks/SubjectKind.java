@@ -19,7 +19,9 @@ public enum SubjectKind {
     NEW("new", true),
     RECYCLER("Netty Recycler", true),
     RECYCLER_UNGUARDED("Netty Recycler, unguarded", true),
-    COMMONS_POOL("Commons Pool 2 GenericObjectPool", true);
+    COMMONS_POOL("Commons Pool 2 GenericObjectPool", true),
+    /** The limit to compare with, rather than a peer: no program on a JVM can pick it. */
+    NATIVE("native intrusive freelist in C, no checks", false);
 
     final String label;
     final boolean isPeer;
@@ -52,6 +54,7 @@ public enum SubjectKind {
             case WEIR_COMMONS -> CommonsPoolSubject.ofRecords();
             case COMMONS_POOL -> CommonsPoolSubject.ofHeapObjects();
             case WEIR_FREELIST_BULK -> throw new IllegalArgumentException(label + " is measured by hand-over only");
+            case NATIVE -> throw new IllegalArgumentException(label + " runs in a process of its own");
         };
     }
 

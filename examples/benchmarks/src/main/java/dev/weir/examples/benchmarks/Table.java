@@ -38,7 +38,7 @@ final class Table {
                 one.label(),
                 number(one.median()),
                 number(one.medianBytes()),
-                one.nanos().stream().map(Table::number).collect(Collectors.joining(" ")),
+                one.values().stream().map(Table::number).collect(Collectors.joining(" ")),
                 number(one.median() / fresh),
                 number(one.median() / peer));
     }

@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Time passes when the test says so. It starts shortly before it wraps around. */
-final class TestClock implements Clock {
+@SuppressWarnings("exports") // for tests only
+public final class TestClock implements Clock {
     private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
     private final Set<Thread> parked = new HashSet<>();
+
+    public TestClock() {}
 
     @Override
     public synchronized long nanoTime() {
@@ -31,7 +34,7 @@ final class TestClock implements Clock {
     }
 
     /** Lets time pass and wakes everyone, too early or not: {@link #awaitParked} tells who stopped again. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         List<Thread> woken;
         synchronized (this) {
             now += time.toNanos();
@@ -42,7 +45,7 @@ final class TestClock implements Clock {
     }
 
     /** Waits until that many threads wait for time to pass. */
-    synchronized void awaitParked(int threads) throws InterruptedException {
+    public synchronized void awaitParked(int threads) throws InterruptedException {
         while (parked.size() != threads) {
             wait();
         }

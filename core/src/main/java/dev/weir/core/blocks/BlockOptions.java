@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param paging       how blocks get their memory
  * @param memory       where the range comes from
  * @param clock        how time passes for those who wait
+ * @param housekeeper  does what is done in the background
  */
 public record BlockOptions(
         String name,
@@ -34,7 +35,8 @@ public record BlockOptions(
         @Nullable Ledger budget,
         Paging paging,
         VirtualMemory memory,
-        Clock clock) {
+        Clock clock,
+        Housekeeper housekeeper) {
 
     /** The settings that Freelist's and TypedPool's builders share. Not thread-safe. */
     public static final class Builder {
@@ -57,6 +59,7 @@ public record BlockOptions(
         private boolean prefault;
         private boolean hugePages;
         private Clock clock = Clock.SYSTEM;
+        private Housekeeper housekeeper = Housekeeper.SYSTEM;
 
         public Builder() {
             this(VirtualMemory.system());
@@ -111,6 +114,7 @@ public record BlockOptions(
         /** For tests about time. */
         public void clock(Clock value) {
             clock = value;
+            housekeeper = new Housekeeper(value);
         }
 
         public void prefault(boolean value) {
@@ -152,7 +156,8 @@ public record BlockOptions(
                     budget,
                     paging,
                     memory,
-                    clock);
+                    clock,
+                    housekeeper);
         }
 
         private Paging paging() {

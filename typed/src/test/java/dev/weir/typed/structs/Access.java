@@ -1,5 +1,6 @@
 package dev.weir.typed.structs;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -35,6 +36,27 @@ final class Access {
         call(record, Interfaces.flatName(leaf), leaf.indexes(), value);
     }
 
+    /** {@return a value of a snapshot, where an array is one of all its elements} */
+    static Object readComponent(Record snapshot, Leaf leaf) {
+        Object found = snapshot;
+        int element = 0;
+        for (Leaf.Step step : leaf.steps()) {
+            if (!step.member().isAnonymous()) {
+                found = invoke(component(found, step.member().name()), found);
+                element = step.elementInRows();
+            }
+        }
+        return found.getClass().isArray() ? Array.get(found, element) : found;
+    }
+
+    private static Method component(Object snapshot, String name) {
+        return Arrays.stream(snapshot.getClass().getRecordComponents())
+                .filter(component -> component.getName().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .getAccessor();
+    }
+
     /** {@return what the accessors of the innermost named group are called on} */
     private static Object holder(Object record, Leaf leaf) {
         Object holder = record;
@@ -49,8 +71,12 @@ final class Access {
     private static Object call(Object record, String name, List<Integer> indexes, Object... value) {
         var arguments = new ArrayList<Object>(indexes);
         arguments.addAll(Arrays.asList(value));
+        return invoke(accessor(record, name, arguments.size()), record, arguments.toArray());
+    }
+
+    private static Object invoke(Method method, Object target, Object... arguments) {
         try {
-            return accessor(record, name, arguments.size()).invoke(record, arguments.toArray());
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException refusal) {
                 throw refusal;

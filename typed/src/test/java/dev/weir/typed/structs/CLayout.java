@@ -2,7 +2,10 @@ package dev.weir.typed.structs;
 
 import dev.weir.typed.structs.Kind.Group;
 import dev.weir.typed.structs.Kind.Member;
-import dev.weir.typed.structs.Kind.Value;
+import dev.weir.typed.structs.Kind.Unit;
+import dev.weir.typed.structs.Scalar.Bits;
+import dev.weir.typed.structs.Scalar.Text;
+import dev.weir.typed.structs.Scalar.Value;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
@@ -47,16 +50,19 @@ final class CLayout {
     private static MemoryLayout member(Member member, ByteOrder order, boolean loose) {
         MemoryLayout layout = switch (member.kind()) {
             case Group inner -> group(inner, loose);
-            case Value value -> loose ? value(value, order).withByteAlignment(1) : value(value, order);
+            case Unit unit -> value(unit.stored(), order, loose);
+            case Value value -> value(value.stored(), order, loose);
+            case Text text -> MemoryLayout.sequenceLayout(text.bytes(), ValueLayout.JAVA_BYTE);
+            case Bits bits -> throw new AssertionError(bits);
         };
         for (int length : member.lengths().reversed()) {
             layout = MemoryLayout.sequenceLayout(length, layout);
         }
-        return member.isAnonymous() ? layout : layout.withName(member.name());
+        return member.layoutName().isEmpty() ? layout : layout.withName(member.layoutName());
     }
 
-    private static ValueLayout value(Value value, ByteOrder order) {
-        ValueLayout layout = switch (value.stored().getName()) {
+    private static ValueLayout value(Class<?> stored, ByteOrder order, boolean loose) {
+        ValueLayout layout = switch (stored.getName()) {
             case "boolean" -> ValueLayout.JAVA_BOOLEAN;
             case "byte" -> ValueLayout.JAVA_BYTE;
             case "short" -> ValueLayout.JAVA_SHORT;
@@ -65,9 +71,9 @@ final class CLayout {
             case "long" -> ValueLayout.JAVA_LONG;
             case "float" -> ValueLayout.JAVA_FLOAT;
             case "double" -> ValueLayout.JAVA_DOUBLE;
-            default -> throw new AssertionError(value);
+            default -> throw new AssertionError(stored);
         };
-        return layout.withOrder(order);
+        return loose ? layout.withOrder(order).withByteAlignment(1) : layout.withOrder(order);
     }
 
     private static long alignment(Kind kind) {
@@ -75,7 +81,9 @@ final class CLayout {
             case Group group when group.isPacked() -> 1;
             case Group group ->
                 group.members().stream().mapToLong(member -> alignment(member.kind())).max().orElse(1);
+            case Unit unit -> Scalar.bytesOf(unit.stored());
             case Value value -> value.bytes();
+            case Text _,Bits _ -> 1;
         };
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.typed.structs.Kind.Group;
 import dev.weir.typed.structs.Kind.Member;
-import dev.weir.typed.structs.Kind.Value;
+import dev.weir.typed.structs.Kind.Unit;
+import dev.weir.typed.structs.Scalar.Bits;
+import dev.weir.typed.structs.Scalar.Text;
+import dev.weir.typed.structs.Scalar.Value;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +32,8 @@ final class CProgram {
             static long long bitsOfDouble(double v) { long long bits; memcpy(&bits, &v, 8); return bits; }
             static float floatOf(long long v) { int bits = (int) v; float f; memcpy(&f, &bits, 4); return f; }
             static double doubleOf(long long v) { double d; memcpy(&d, &v, 8); return d; }
+            static long long bitsOfText(const char *t, int n) { long long v = 0; memcpy(&v, t, n); return v; }
+            static void textOf(char *t, int n, long long v) { memcpy(t, &v, n); }
             """);
     private final List<List<Leaf>> structs = new ArrayList<>();
 
@@ -55,7 +60,7 @@ final class CProgram {
         declare(functions, struct, "s" + number);
         functions.append(";\nstatic void f%d(FILE *in, FILE *out) {\nstruct s%d r;\n".formatted(number, number));
         functions.append("if (fread(&r, sizeof r, 1, in) != 1) exit(1);\nprintf(\"%zu\\n\", sizeof r);\n");
-        leaves.stream().filter(Leaf::isFirst).forEach(leaf -> functions.append(
+        leaves.stream().filter(Leaf::hasOffset).forEach(leaf -> functions.append(
                 "printf(\"%%zu\\n\", offsetof(struct s%d, %s));\n".formatted(number, leaf.c())));
         print(leaves);
         for (int i = 0; i < leaves.size(); i++) {
@@ -70,35 +75,76 @@ final class CProgram {
         for (Member member : group.members()) {
             switch (member.kind()) {
                 case Group inner -> declare(code, inner, "");
+                case Unit unit -> declare(code, unit, group);
                 case Value value -> code.append(value.c());
+                case Text _ -> code.append("char");
+                case Bits bits -> throw new AssertionError(bits);
             }
             code.append(' ').append(member.name());
             member.lengths().forEach(length -> code.append('[').append(length).append(']'));
+            if (member.kind() instanceof Text text) {
+                code.append('[').append(text.bytes()).append(']');
+            }
             code.append(";\n");
         }
-        code.append("} __attribute__((scalar_storage_order(\"%s-endian\")%s))"
+        code.append("} ").append(attributes(group));
+    }
+
+    /** A struct without a name, since a unit that is not full would share its bytes with what follows. */
+    private static void declare(StringBuilder code, Unit unit, Group around) {
+        code.append("struct {\n");
+        int left = Scalar.bytesOf(unit.stored()) * Byte.SIZE;
+        for (Member field : unit.fields()) {
+            var bits = (Bits) field.kind();
+            code.append("%s %s : %d;\n".formatted(cType(bits), field.name(), bits.width()));
+            left -= bits.width();
+        }
+        if (left > 0) {
+            code.append("unsigned %s : %d;\n".formatted(integer(unit.stored()), left));
+        }
+        code.append("} ").append(attributes(around));
+    }
+
+    private static String attributes(Group group) {
+        return "__attribute__((scalar_storage_order(\"%s-endian\")%s))"
                 .formatted(
-                        group.order() == ByteOrder.BIG_ENDIAN ? "big" : "little", group.isPacked() ? ", packed" : ""));
+                        group.order() == ByteOrder.BIG_ENDIAN ? "big" : "little", group.isPacked() ? ", packed" : "");
+    }
+
+    private static String cType(Bits bits) {
+        return (bits.isSigned() ? "signed " : "unsigned ") + integer(bits.stored());
+    }
+
+    private static String integer(Class<?> stored) {
+        return switch (stored.getName()) {
+            case "byte" -> "char";
+            case "long" -> "long long";
+            default -> stored.getName();
+        };
     }
 
     private void print(List<Leaf> leaves) {
         for (Leaf leaf : leaves) {
-            String bits = switch (leaf.value().c()) {
-                case "float" -> "bitsOfFloat";
-                case "double" -> "bitsOfDouble";
-                default -> "(long long)";
+            String bits = switch (leaf.value()) {
+                case Value value when value.stored() == float.class -> "bitsOfFloat(r.%s)";
+                case Value value when value.stored() == double.class -> "bitsOfDouble(r.%s)";
+                case Text text -> "bitsOfText(r.%s, " + text.bytes() + ")";
+                case Value _,Bits _ -> "(long long) r.%s";
             };
-            functions.append("printf(\"%%lld\\n\", %s(r.%s));\n".formatted(bits, leaf.c()));
+            functions.append("printf(\"%%lld\\n\", %s);\n".formatted(bits.formatted(leaf.c())));
         }
     }
 
     private static String assign(Leaf leaf, long bits) {
-        String cast = switch (leaf.value().c()) {
-            case "float" -> "floatOf";
-            case "double" -> "doubleOf";
-            default -> "(" + leaf.value().c() + ")";
+        String assignment = switch (leaf.value()) {
+            case Value value when value.stored() == float.class -> "r.%s = floatOf(%s)";
+            case Value value when value.stored() == double.class -> "r.%s = doubleOf(%s)";
+            case Value value -> "r.%s = (" + value.c() + ") %s";
+            case Text text -> "textOf(r.%s, " + text.bytes() + ", %s)";
+            case Bits _ -> "r.%s = %s";
         };
-        return "r.%s = %s((long long) %sull);\n".formatted(leaf.c(), cast, Long.toUnsignedString(bits));
+        String number = "((long long) %sull)".formatted(Long.toUnsignedString(bits));
+        return assignment.formatted(leaf.c(), number) + ";\n";
     }
 
     /** Compiles and runs it. {@return a report on each struct, in the order in which they were added} */
@@ -117,7 +163,7 @@ final class CProgram {
         return structs.stream()
                 .map(leaves -> new Report(
                         numbers.next(),
-                        leaves.stream().filter(Leaf::isFirst).map(_ -> numbers.next()).toList(),
+                        leaves.stream().filter(Leaf::hasOffset).map(_ -> numbers.next()).toList(),
                         leaves.stream().map(_ -> numbers.next()).toList(),
                         leaves.stream().map(_ -> numbers.next()).toList()))
                 .toList();

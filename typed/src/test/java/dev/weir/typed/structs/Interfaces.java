@@ -1,27 +1,20 @@
 package dev.weir.typed.structs;
 
-import dev.weir.typed.fields.BigEndian;
-import dev.weir.typed.fields.Length;
-import dev.weir.typed.fields.LittleEndian;
-import dev.weir.typed.fields.StoredAs;
 import dev.weir.typed.structs.Kind.Group;
 import dev.weir.typed.structs.Kind.Member;
-import dev.weir.typed.structs.Kind.Value;
+import dev.weir.typed.structs.Kind.Unit;
+import dev.weir.typed.structs.Scalar.Bits;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.AnnotationElement;
-import java.lang.classfile.AnnotationValue;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -29,8 +22,6 @@ import java.util.function.Consumer;
  * reach every value by its path and all indexes on the way.
  */
 final class Interfaces {
-    private static final AtomicInteger COUNT = new AtomicInteger();
-
     private final IdentityHashMap<Group, Class<?>> byGroup = new IdentityHashMap<>();
     private final boolean annotated;
 
@@ -47,10 +38,9 @@ final class Interfaces {
         }
         Class<?> made = define(type -> {
             if (annotated) {
-                type.with(RuntimeVisibleAnnotationsAttribute.of(Annotation.of(
-                        desc(group.order() == ByteOrder.BIG_ENDIAN ? BigEndian.class : LittleEndian.class))));
+                type.with(Hints.order(group));
             }
-            addMembers(type, group);
+            addMembers(type, group.members());
         });
         byGroup.put(group, made);
         return made;
@@ -62,15 +52,16 @@ final class Interfaces {
      */
     static Class<?> flat(Group struct) {
         return define(type -> Leaf.of(struct).stream().filter(Leaf::isFirst).forEach(leaf -> {
-            var path = Annotation.of(
-                    desc(dev.weir.typed.fields.Member.class), AnnotationElement.ofString("value", leaf.path()));
-            addAccessors(
-                    type,
-                    flatName(leaf),
-                    desc(leaf.value().accessor()),
-                    true,
-                    leaf.indexes().size(),
-                    List.of(path));
+            var hints = new ArrayList<Annotation>();
+            if (leaf.value() instanceof Bits bits) {
+                hints.addAll(Hints.besideLayout(bits, leaf.holderPath(bits)));
+            } else {
+                hints.addAll(Hints.besideLayout(leaf.value(), ""));
+                hints.add(Annotation.of(
+                        Hints.desc(dev.weir.typed.fields.Member.class),
+                        AnnotationElement.ofString("value", leaf.path())));
+            }
+            addValue(type, flatName(leaf), leaf.value(), leaf.indexes().size(), hints);
         }));
     }
 
@@ -78,76 +69,54 @@ final class Interfaces {
         return leaf.path().replace('.', '_');
     }
 
-    private void addMembers(ClassBuilder type, Group group) {
-        for (Member member : group.members()) {
+    private void addMembers(ClassBuilder type, List<Member> members) {
+        for (Member member : members) {
+            int indexes = member.lengths().size();
             switch (member.kind()) {
-                case Group inner when member.isAnonymous() -> addMembers(type, inner);
-                case Group inner ->
-                    addAccessors(
-                            type, member.name(), desc(of(inner)), false, member.lengths().size(), hints(member));
-                case Value value ->
-                    addAccessors(
-                            type,
-                            member.name(),
-                            desc(value.accessor()),
-                            true,
-                            member.lengths().size(),
-                            hints(member));
+                case Group inner when member.isAnonymous() -> addMembers(type, inner.members());
+                case Group inner -> {
+                    List<Annotation> hints = annotated ? Hints.insteadOfLayout(member) : List.of();
+                    addMethod(type, member.name(), Hints.desc(of(inner)), indexed(indexes), hints);
+                }
+                case Unit unit -> addMembers(type, unit.fields());
+                case Scalar value -> {
+                    String holder = value instanceof Bits bits ? bits.holder() : "";
+                    List<Annotation> hints =
+                            annotated ? Hints.insteadOfLayout(member) : Hints.besideLayout(value, holder);
+                    addValue(type, member.name(), value, indexes, hints);
+                }
             }
         }
     }
 
-    private List<Annotation> hints(Member member) {
-        var hints = new ArrayList<Annotation>();
-        if (annotated && !member.lengths().isEmpty()) {
-            hints.add(Annotation.of(
-                    desc(Length.class),
-                    AnnotationElement.ofArray(
-                            "value",
-                            member.lengths().stream().map(AnnotationValue::ofInt).toArray(AnnotationValue[]::new))));
-        }
-        if (annotated && member.kind() instanceof Value value && value.stored() != value.accessor()) {
-            hints.add(Annotation.of(
-                    desc(StoredAs.class), AnnotationElement.ofClass("value", desc(value.stored()))));
-        }
-        return hints;
+    private static void addValue(ClassBuilder type, String name, Scalar value, int indexes, List<Annotation> hints) {
+        List<ClassDesc> parameters = indexed(indexes);
+        addMethod(type, name, Hints.desc(value.accessor()), parameters, hints);
+        parameters.add(Hints.desc(value.parameter()));
+        addMethod(type, name, ConstantDescs.CD_void, parameters, hints);
     }
 
-    private static void addAccessors(
-            ClassBuilder type, String name, ClassDesc value, boolean setter, int indexes, List<Annotation> hints) {
+    private static List<ClassDesc> indexed(int indexes) {
         var parameters = new ArrayList<ClassDesc>();
         for (int i = 0; i < indexes; i++) {
             parameters.add(ConstantDescs.CD_int);
         }
-        addMethod(type, name, MethodTypeDesc.of(value, parameters), hints);
-        if (setter) {
-            parameters.add(value);
-            addMethod(type, name, MethodTypeDesc.of(ConstantDescs.CD_void, parameters), hints);
-        }
+        return parameters;
     }
 
-    private static void addMethod(ClassBuilder type, String name, MethodTypeDesc signature, List<Annotation> hints) {
+    private static void addMethod(
+            ClassBuilder type, String name, ClassDesc returns, List<ClassDesc> parameters, List<Annotation> hints) {
         type.withMethod(
                 name,
-                signature,
+                MethodTypeDesc.of(returns, parameters),
                 ClassFile.ACC_PUBLIC | ClassFile.ACC_ABSTRACT,
                 method -> method.with(RuntimeVisibleAnnotationsAttribute.of(hints)));
     }
 
     private static Class<?> define(Consumer<ClassBuilder> content) {
-        ClassDesc name = ClassDesc.of(Interfaces.class.getPackageName(), "Random" + COUNT.getAndIncrement());
-        byte[] bytes = ClassFile.of().build(name, type -> {
+        return Generated.define((type, _) -> {
             type.withFlags(ClassFile.ACC_PUBLIC | ClassFile.ACC_INTERFACE | ClassFile.ACC_ABSTRACT);
             content.accept(type);
         });
-        try {
-            return MethodHandles.lookup().defineClass(bytes);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
     }
 }

@@ -4,7 +4,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** What a member of a C struct is. */
-sealed interface Kind {
+sealed interface Kind permits Kind.Group, Kind.Unit, Scalar {
 
     /**
      * A member of a group.
@@ -16,74 +16,21 @@ sealed interface Kind {
         boolean isAnonymous() {
             return name.isEmpty();
         }
+
+        /** {@return its name in a Java layout} */
+        String layoutName() {
+            return kind instanceof Unit unit ? unit.holder() : name;
+        }
     }
 
     /** A struct or union. */
     record Group(boolean isUnion, boolean isPacked, ByteOrder order, List<Member> members) implements Kind {}
 
     /**
-     * A number, boolean or enum.
+     * Bit-fields that fill an integral number, which in C is a struct without a name, and in Java a member.
      *
-     * @param stored   the type in memory
-     * @param accessor the type in Java, wider than the one in memory if the member is unsigned
+     * @param holder the name of the member in Java
+     * @param fields in C's order
      */
-    record Value(Class<?> stored, Class<?> accessor) implements Kind {
-
-        String c() {
-            return switch (stored.getName()) {
-                case "boolean" -> "_Bool";
-                case "byte" -> "signed char";
-                case "char" -> "unsigned short";
-                case "long" -> "long long";
-                default -> stored.getName();
-            };
-        }
-
-        int bytes() {
-            return switch (stored.getName()) {
-                case "boolean", "byte" -> 1;
-                case "short", "char" -> 2;
-                case "int", "float" -> 4;
-                default -> 8;
-            };
-        }
-
-        /** {@return the bits of a value of the accessor's type as the member holds them, and its sign before them} */
-        long bits(Object value) {
-            long bits = switch (value) {
-                case Boolean truth -> truth ? 1 : 0;
-                case Character letter -> letter;
-                case Enum<?> choice -> List.of(accessor.getEnumConstants()).indexOf(choice);
-                case Float number -> Float.floatToRawIntBits(number);
-                case Double number -> Double.doubleToRawLongBits(number);
-                case Number number -> number.longValue();
-                default -> throw new AssertionError(value);
-            };
-            if (stored == char.class) {
-                return (char) bits;
-            }
-            int unused = Long.SIZE - bytes() * Byte.SIZE;
-            return bits << unused >> unused;
-        }
-
-        /** {@return a value of the accessor's type that a member with these bits reads as} */
-        Object value(long bits) {
-            if (accessor.isEnum()) {
-                Object[] constants = accessor.getEnumConstants();
-                return constants[(int) Long.remainderUnsigned(bits, constants.length)];
-            }
-            long stored = this.stored == accessor ? bits : bits & (-1L >>> (Long.SIZE - bytes() * Byte.SIZE));
-            return switch (accessor.getName()) {
-                case "boolean" -> (bits & 1) != 0;
-                case "byte" -> (byte) stored;
-                case "short" -> (short) stored;
-                case "char" -> (char) stored;
-                case "int" -> (int) stored;
-                case "long" -> stored;
-                case "float" -> Float.intBitsToFloat((int) stored);
-                case "double" -> Double.longBitsToDouble(stored);
-                default -> throw new AssertionError(accessor);
-            };
-        }
-    }
+    record Unit(String holder, Class<?> stored, List<Member> fields) implements Kind {}
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random C structs: a record has the size and the offsets that gcc gives it, C reads what a view wrote, and a view
- * reads what C wrote; through nested interfaces and through paths. A heap twin does what a record does. Every run takes
- * other structs; with -Dseed=NUMBER those of a run that failed.
+ * reads what C wrote; through nested interfaces and through paths, in a layout that is given, made from the interfaces, or
+ * made from the header of a record class. A heap twin does what a record does. Every run takes other structs; with -Dseed=NUMBER those of a run that failed.
  */
 class RandomStructTest {
     private static final int STRUCTS = 60;
@@ -36,6 +36,7 @@ class RandomStructTest {
         while (subjects.size() < STRUCTS) {
             subjects.add(Subject.withLayout(RandomStructs.any(random)));
             subjects.add(Subject.withoutLayout(RandomStructs.plain(random)));
+            subjects.add(Subject.withSchema(RandomStructs.ofRecordClass(random)));
         }
     }
 
@@ -77,6 +78,23 @@ class RandomStructTest {
         }
     }
 
+    @Test
+    void aSnapshotHoldsWhatARecordHoldsAndGivesItBack() {
+        for (Subject subject : subjects) {
+            if (subject.schema() == null) {
+                continue;
+            }
+            writeAll(subject);
+            List<Long> before = subject.read();
+            Record snapshot = subject.nested().read(subject.record());
+            assertThat(subject.read(snapshot)).as(() -> what(subject)).isEqualTo(before);
+
+            subject.nested().clear(subject.record());
+            subject.nested().write(subject.record(), snapshot);
+            assertThat(subject.read()).as(() -> what(subject)).isEqualTo(before);
+        }
+    }
+
     private void assertSame(Subject subject, Leaf leaf, UnaryOperator<Object> use) {
         assertThat(outcome(subject.twin(), use))
                 .as(() -> leaf.c() + ", " + what(subject))
@@ -107,8 +125,14 @@ class RandomStructTest {
             case "short" -> random.nextInt(10) == 0 ? (short) random.nextInt() : leaf.value().value(randomBits(leaf));
             case "int" -> random.nextInt(10) == 0 ? (Object) random.nextInt() : leaf.value().value(randomBits(leaf));
             case "long" -> random.nextInt(10) == 0 ? (Object) random.nextLong() : leaf.value().value(randomBits(leaf));
+            case "java.lang.String" -> random.nextInt(10) == 0 ? anyText() : leaf.value().value(randomBits(leaf));
             default -> leaf.value().value(randomBits(leaf));
         };
+    }
+
+    /** {@return a text that may be too long, or of letters that its member can't hold} */
+    private String anyText() {
+        return "\u20ac\0abcdefgh".substring(random.nextInt(5), 5 + random.nextInt(6));
     }
 
     @Test
@@ -167,7 +191,7 @@ class RandomStructTest {
     /** {@return the bits of a value that its member can hold; not NaN, of which there are many} */
     private long randomBits(Leaf leaf) {
         while (true) {
-            Object value = leaf.value().value(random.nextLong());
+            Object value = leaf.value().any(random);
             boolean number = switch (value) {
                 case Float some -> !some.isNaN();
                 case Double some -> !some.isNaN();

@@ -13,15 +13,18 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One struct in Java: a record behind the interfaces of its groups, another one behind the flat interface, and a heap
  * twin of the first.
  *
  * @param struct as C has it
+ * @param schema the record class that says where the members are, if one does
  */
 record Subject(
         Group struct,
+        @Nullable Class<? extends Record> schema,
         List<Leaf> leaves,
         TypedPool<Object> nested,
         TypedPool<Object> flat,
@@ -34,24 +37,38 @@ record Subject(
     /** Nothing but a layout says where the members are, and the interfaces say what they are. */
     static Subject withLayout(Group struct) {
         StructLayout layout = CLayout.of(struct);
-        return of(struct, builder(new Interfaces(false).of(struct)).layout(layout), layout);
+        return of(struct, null, builder(new Interfaces(false).of(struct)).layout(layout), layout);
     }
 
     /** The interfaces say all, and Java chooses the order of the members. */
     static Subject withoutLayout(Group struct) {
         TypedPool.Builder<Object> builder = builder(new Interfaces(true).of(struct));
-        StructLayout made;
-        try (TypedPool<Object> pool = builder.build()) {
-            made = pool.layout().struct();
-        }
-        return of(inOrderOf(made, struct), builder, made);
+        StructLayout made = layoutOf(builder);
+        return of(inOrderOf(made, struct), null, builder, made);
     }
 
-    private static Subject of(Group struct, TypedPool.Builder<Object> builder, StructLayout layout) {
+    /** The header of a record class says where the members are, and the interfaces say what they are. */
+    static Subject withSchema(Group struct) {
+        Class<? extends Record> schema = new RecordClasses().of(struct);
+        TypedPool.Builder<Object> builder = builder(new Interfaces(false).of(struct)).schema(schema);
+        return of(struct, schema, builder, layoutOf(builder));
+    }
+
+    private static StructLayout layoutOf(TypedPool.Builder<Object> builder) {
+        try (TypedPool<Object> pool = builder.build()) {
+            return pool.layout().struct();
+        }
+    }
+
+    private static Subject of(
+            Group struct,
+            @Nullable Class<? extends Record> schema,
+            TypedPool.Builder<Object> builder,
+            StructLayout layout) {
         TypedPool<Object> nested = builder.build();
         TypedPool<Object> flat = builder(Interfaces.flat(struct)).layout(layout).build();
         Object twin = builder.heapTwin().get();
-        return new Subject(struct, Leaf.of(struct), nested, flat, nested.get(), flat.get(), twin);
+        return new Subject(struct, schema, Leaf.of(struct), nested, flat, nested.get(), flat.get(), twin);
     }
 
     @SuppressWarnings("unchecked") // reflection does without the type
@@ -62,7 +79,7 @@ record Subject(
     private static Group inOrderOf(GroupLayout layout, Group group) {
         List<String> names = layout.memberLayouts().stream().flatMap(member -> member.name().stream()).toList();
         List<Member> members = group.members().stream()
-                .sorted(Comparator.comparingInt(member -> names.indexOf(member.name())))
+                .sorted(Comparator.comparingInt(member -> names.indexOf(member.layoutName())))
                 .map(member -> inOrderOf(layout, member))
                 .toList();
         return new Group(group.isUnion(), group.isPacked(), group.order(), members);
@@ -96,7 +113,7 @@ record Subject(
     }
 
     List<Long> offsets() {
-        return leaves.stream().filter(Leaf::isFirst).map(this::offset).toList();
+        return leaves.stream().filter(Leaf::hasOffset).map(this::offset).toList();
     }
 
     private long offset(Leaf leaf) {
@@ -118,6 +135,13 @@ record Subject(
 
     private List<Long> read(Object from) {
         return leaves.stream().map(leaf -> leaf.value().bits(Access.read(from, leaf))).toList();
+    }
+
+    /** {@return all values of a snapshot of the record} */
+    List<Long> read(Record snapshot) {
+        return leaves.stream()
+                .map(leaf -> leaf.value().bits(Access.readComponent(snapshot, leaf)))
+                .toList();
     }
 
     List<Long> readFlat() {

@@ -235,6 +235,32 @@ class GarbageTest {
      * As soon as C2 has compiled the call, which may be late on a busy machine. A few hundred bytes are the VM's: calls
      * that allocated would take more than a megabyte.
      */
+    @Test
+    void everyAccessModeAllocatesNothing() {
+        try (var bytes = mode.of(EveryMode.Bytes.class);
+                var longs = mode.of(EveryMode.Longs.class);
+                var units = mode.of(EveryMode.Units.class)) {
+            var small = bytes.get();
+            var large = longs.get();
+            var unit = units.get();
+            allocatesNothing("byte", () -> {
+                small.opaque((byte) 1).ordered((byte) 2).strict((byte) (small.opaque() + small.ordered()));
+                requireTrue(small.swap(small.strict(), (byte) 7));
+                requireTrue(small.add((byte) 1) == 7);
+            });
+            allocatesNothing("long", () -> {
+                large.opaque(1L).ordered(2L).strict(large.opaque() + large.ordered());
+                requireTrue(large.swap(large.strict(), 7L));
+                requireTrue(large.add(1L) == 7);
+            });
+            allocatesNothing("enum", () -> {
+                unit.opaque(TimeUnit.DAYS).ordered(TimeUnit.HOURS).strict(TimeUnit.SECONDS);
+                requireTrue(unit.opaque() == unit.ordered());
+                requireTrue(unit.swap(TimeUnit.SECONDS, TimeUnit.DAYS));
+            });
+        }
+    }
+
     private static void allocatesNothing(String name, Runnable call) {
         Runnable calls = () -> {
             for (int i = 0; i < 100_000; i++) {

@@ -28,6 +28,33 @@ class LookupTest {
         }
     }
 
+    private record Point(int x, int y) {}
+
+    private interface Line {
+        End from();
+
+        Point to();
+
+        void to(Point v);
+
+        interface End {
+            int x();
+
+            End x(int v);
+        }
+    }
+
+    @Test
+    void soDoPrivateInterfacesAndRecordsInsideIt() {
+        try (var pool = TypedPool.of(MethodHandles.lookup(), Line.class)) {
+            Line line = pool.get();
+            line.from().x(1);
+            line.to(new Point(2, 3));
+            assertThat(line.from().x()).isEqualTo(1);
+            assertThat(line.to()).isEqualTo(new Point(2, 3));
+        }
+    }
+
     @Test
     void soDoesOneDeclaredInAMethod() {
         interface Local {

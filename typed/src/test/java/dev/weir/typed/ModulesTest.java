@@ -31,6 +31,7 @@ class ModulesTest {
             import dev.weir.typed.LayoutMismatch;
             import dev.weir.typed.StaleRecord;
             import dev.weir.typed.TypedPool;
+            import dev.weir.typed.fields.Member;
             import java.lang.invoke.MethodHandles;
 
             public class Main {
@@ -40,6 +41,22 @@ class ModulesTest {
                     int quantity();
                     Quote quantity(int v);
                     default long value() { return price() * quantity(); }
+                }
+
+                record Point(int x, int y) {}
+
+                record Shape(Point from, Point to) {}
+
+                private interface Line {
+                    End from();
+                    @Member("to") Point end();
+                    @Member("to") void end(Point v);
+                }
+
+                private interface End {
+                    int x();
+                    int y();
+                    End y(int v);
                 }
 
                 private interface Secret {
@@ -66,6 +83,16 @@ class ModulesTest {
                         secret.code(true);
                         System.out.println(secret.code());
                     }
+                    try (var pool = TypedPool.builder(MethodHandles.lookup(), Line.class)
+                            .schema(Shape.class)
+                            .build()) {
+                        Line line = pool.get();
+                        line.from().y(2);
+                        line.end(new Point(3, 4));
+                        Shape shape = pool.read(line);
+                        pool.write(line, new Shape(shape.to(), shape.from()));
+                        System.out.println(shape.from() + " " + line.end() + " " + line.from().x());
+                    }
                     try {
                         TypedPool.of(MethodHandles.lookup(), Local.class);
                     } catch (LayoutMismatch e) {
@@ -79,7 +106,7 @@ class ModulesTest {
                 }
             }
             """;
-    private static final List<String> WORKS = List.of("42 in 12 bytes", "stale", "true", "mismatch");
+    private static final List<String> WORKS = List.of("42 in 12 bytes", "stale", "true", "Point[x=0, y=2] Point[x=0, y=2] 3", "mismatch");
     private static final String NAMES_THE_OVERLOAD =
             "can't define a class; use TypedPool.of(MethodHandles.lookup(), Quote.class)";
 
@@ -95,7 +122,7 @@ class ModulesTest {
         List<String> output =
                 run("-p", weir() + File.pathSeparator + classes("app"), granted("dev.weir.core"), "-m", "app/app.Main");
 
-        assertThat(output).startsWith(WORKS.toArray(String[]::new)).hasSize(5);
+        assertThat(output).startsWith(WORKS.toArray(String[]::new)).hasSize(6);
         assertThat(output.getLast())
                 .startsWith("of(Class): app.Main$Quote is in module app, where module dev.weir.typed ")
                 .endsWith(NAMES_THE_OVERLOAD);
@@ -109,7 +136,7 @@ class ModulesTest {
         List<String> output =
                 run("-cp", weir() + File.pathSeparator + classes("app"), granted("ALL-UNNAMED"), "app.Main");
 
-        assertThat(output).startsWith(WORKS.toArray(String[]::new)).endsWith("of(Class): 4").hasSize(5);
+        assertThat(output).startsWith(WORKS.toArray(String[]::new)).endsWith("of(Class): 4").hasSize(6);
     }
 
     @Test
@@ -127,7 +154,7 @@ class ModulesTest {
                 granted("dev.weir.core"),
                 "app.Main");
 
-        assertThat(output).startsWith(WORKS.toArray(String[]::new)).hasSize(5);
+        assertThat(output).startsWith(WORKS.toArray(String[]::new)).hasSize(6);
         assertThat(output.getLast())
                 .startsWith("of(Class): app.Main$Quote is in unnamed module ")
                 .endsWith(NAMES_THE_OVERLOAD);

@@ -16,6 +16,8 @@ import dev.weir.typed.fields.LittleEndian;
 import dev.weir.typed.fields.Member;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.StructLayout;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +63,32 @@ class NestedTest {
             assertThat(a.time()).isEqualTo(1);
             assertThat(b.time()).isEqualTo(2);
             assertThat(a.bid()).isSameAs(a.bid()).isNotSameAs(a.ask()).isNotSameAs(b.bid());
+        }
+    }
+
+    /** Its view is made at the first call of its getter, and two threads may both be the first. */
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "SHARED_VIEWS"})
+    void threadsThatAskForAPartAtOnceGetOneThatWorks(Mode mode) throws Exception {
+        try (var pool = mode.of(Quote.class)) {
+            for (int round = 0; round < 500; round++) {
+                Quote quote = pool.get();
+                var start = new CyclicBarrier(2);
+                var other = new FutureTask<>(() -> {
+                    start.await();
+                    return quote.bid();
+                });
+                Thread.ofPlatform().start(other);
+                start.await();
+                Side mine = quote.bid();
+                Side its = other.get();
+
+                assertThat(mine.price(round).size(1).price()).isEqualTo(round);
+                assertThat(its.price()).isEqualTo(round);
+                its.size(2);
+                assertThat(quote.bid().size()).isEqualTo(2);
+                // Not put: each round wants a record whose part nobody has asked for.
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.typed.TypedPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,19 +18,20 @@ public class FlyweightBenchmark {
 
     @State(Scope.Thread)
     public static class Held {
-        private final TypedSubject view = new TypedSubject(TypedSubject.builder().confined().build());
+        private final TypedPool<TypedSubject.Quote> pool = TypedSubject.builder().confined().build();
+        private final TypedSubject.Quote view = pool.get();
         private final UnsafeQuote unsafe = new UnsafeQuote();
         private long value;
 
         @TearDown
         public void close() {
-            view.close();
+            pool.close();
         }
     }
 
     @Benchmark
     public long useView(Held held, Blackhole blackhole) {
-        return held.view.use(held.value++, blackhole);
+        return TypedSubject.use(held.view, held.value++, blackhole);
     }
 
     @Benchmark

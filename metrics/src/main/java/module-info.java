@@ -2,6 +2,7 @@
 module dev.weir.metrics {
     requires transitive dev.weir.typed;
     requires transitive micrometer.core;
+    requires static jdk.httpserver;
     requires static org.jspecify;
 
     exports dev.weir.metrics;

@@ -79,7 +79,7 @@ final class Flows implements Callable<Integer> {
             names = "--http",
             paramLabel = "HOST:PORT",
             converter = HostPort.class,
-            description = "TCP address of /metrics. Port 0: any free port. Default: 127.0.0.1:9469.")
+            description = "TCP address of /metrics and of the page that shows the pool. Port 0: any free port. Default: 127.0.0.1:9469.")
     private InetSocketAddress http = new InetSocketAddress(InetAddress.getLoopbackAddress(), DEFAULT_HTTP_PORT);
 
     @Option(names = "--json", description = "Ends with the summary as one JSON object on the last line.")
@@ -127,6 +127,7 @@ final class Flows implements Callable<Integer> {
                 MetricsEndpoint metrics = new MetricsEndpoint(http, collector)) {
             err.println("listening for NetFlow v5 on UDP " + HostPort.format(collector.address()));
             err.println("metrics at " + metrics.url());
+            err.println("the pool, live, at " + metrics.page());
             Summary summary = demo ? demo(collector) : listen(collector);
             out.print(summary.table());
             if (json) {

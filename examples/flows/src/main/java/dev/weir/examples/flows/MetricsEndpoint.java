@@ -3,6 +3,7 @@ package dev.weir.examples.flows;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.weir.metrics.PoolMetrics;
+import dev.weir.metrics.PressurePage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
 
-/** Serves a collector's and its pool's counters at /metrics, in Prometheus' text format. */
+/** Serves a collector's and its pool's counters at /metrics, in Prometheus' text format, and a page of the pool at /. */
 final class MetricsEndpoint implements AutoCloseable {
     private static final String PATH = "/metrics";
 
@@ -39,13 +40,24 @@ final class MetricsEndpoint implements AutoCloseable {
             executor.close();
             throw UsageError.cannotBind("TCP", address, e);
         }
-        server.createContext("/", this::serve);
+        server.createContext(PATH, this::serve);
+        server.createContext("/", new PressurePage(registry));
         server.setExecutor(executor);
         server.start();
     }
 
+    /** {@return where Prometheus scrapes} */
     String url() {
-        return "http://" + HostPort.format(server.getAddress()) + PATH;
+        return home() + PATH;
+    }
+
+    /** {@return where a person looks} */
+    String page() {
+        return home() + "/";
+    }
+
+    private String home() {
+        return "http://" + HostPort.format(server.getAddress());
     }
 
     @Override

@@ -55,10 +55,11 @@ class FlowsTest {
     void theDemoPrintsALiveLineATableAndTheTopTalkers() {
         run("--duration 2 --rate 1000 --http 127.0.0.1:0");
 
-        assertThat(lines(err)).hasSize(4);
+        assertThat(lines(err)).hasSize(5);
         assertThat(lines(err).get(0)).matches("listening for NetFlow v5 on UDP 127\\.0\\.0\\.1:\\d+");
         assertThat(lines(err).get(1)).matches("metrics at http://127\\.0\\.0\\.1:\\d+/metrics");
-        assertThat(lines(err).get(2))
+        assertThat(lines(err).get(2)).matches("the pool, live, at http://127\\.0\\.0\\.1:\\d+/");
+        assertThat(lines(err).get(3))
                 .matches(" +1s +[\\d,]+ flows/s  lost 0  occupancy \\[#+\\.+] +[\\d]+%  commits \\d+  guard hits \\d+");
         assertThat(lines(out))
                 .anyMatch(line -> line.matches(" *flows sent +[12],\\d{3} +.*"))

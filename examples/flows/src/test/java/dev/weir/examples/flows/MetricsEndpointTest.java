@@ -3,6 +3,8 @@ package dev.weir.examples.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -62,11 +64,26 @@ class MetricsEndpointTest {
     }
 
     @Test
+    void thePageShowsThePool() throws Exception {
+        try (var collector = UdpSender.collector(100);
+                var sender = new UdpSender(collector);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            sender.send(Datagrams.sample(30, 0));
+
+            assertThat(request("GET", metrics.page()).body()).contains("<title>Pool pressure</title>");
+            JsonNode pool = new ObjectMapper().readTree(request("GET", metrics.page() + "pools.json").body())
+                    .at("/pools/0");
+            assertThat(pool.get("pool").textValue()).isEqualTo("flows");
+            assertThat(pool.at("/meters/weir.gets").longValue()).isEqualTo(30);
+        }
+    }
+
+    @Test
     void thereIsNothingElse() throws Exception {
         try (var collector = UdpSender.collector(1);
                 var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
-            assertThat(request("GET", metrics.url().replace("/metrics", "/")).statusCode()).isEqualTo(404);
             assertThat(request("GET", metrics.url() + "x").statusCode()).isEqualTo(404);
+            assertThat(request("GET", metrics.page() + "x").statusCode()).isEqualTo(404);
             assertThat(request("POST", metrics.url()).statusCode()).isEqualTo(405);
         }
     }

@@ -1,5 +1,6 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.pool2.ObjectPool;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -32,7 +33,7 @@ public class CommonsPoolBenchmark {
         @Setup
         @SuppressWarnings("unchecked") // only objects of this pool are returned to it
         public void open() {
-            objects = (ObjectPool<Object>) pool.openObjectPool();
+            objects = (ObjectPool<Object>) pool.openObjectPool(2 * HELD);
         }
 
         @TearDown

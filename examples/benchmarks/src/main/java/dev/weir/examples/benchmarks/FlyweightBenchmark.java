@@ -1,5 +1,7 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.Quote;
+import dev.weir.examples.benchmarks.subjects.TypedSubject;
 import dev.weir.typed.TypedPool;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,8 +20,8 @@ public class FlyweightBenchmark {
 
     @State(Scope.Thread)
     public static class Held {
-        private final TypedPool<TypedSubject.Quote> pool = TypedSubject.builder().confined().build();
-        private final TypedSubject.Quote view = pool.get();
+        private final TypedPool<Quote> pool = TypedSubject.builder(1).confined().build();
+        private final Quote view = pool.get();
         private final UnsafeQuote unsafe = new UnsafeQuote();
         private long value;
 
@@ -31,7 +33,13 @@ public class FlyweightBenchmark {
 
     @Benchmark
     public long useView(Held held, Blackhole blackhole) {
-        return TypedSubject.use(held.view, held.value++, blackhole);
+        return use(held.view, held.value++, blackhole);
+    }
+
+    private static long use(Quote quote, long value, Blackhole blackhole) {
+        quote.instrument(value).price(value + 1).quantity(value + 2).time(value + 3);
+        blackhole.consume(quote);
+        return quote.instrument() + quote.price() + quote.quantity() + quote.time();
     }
 
     @Benchmark

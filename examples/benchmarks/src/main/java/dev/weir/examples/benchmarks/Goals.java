@@ -1,26 +1,24 @@
 package dev.weir.examples.benchmarks;
 
-import static dev.weir.examples.benchmarks.SubjectKind.COMMONS_POOL;
-import static dev.weir.examples.benchmarks.SubjectKind.NEW;
-import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER;
-import static dev.weir.examples.benchmarks.SubjectKind.RECYCLER_UNGUARDED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_COMMONS;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_CACHE;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_FREELIST_SHARED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_CHECKED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SAMPLED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_SAMPLED;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_SHARED_VIEWS;
-import static dev.weir.examples.benchmarks.SubjectKind.WEIR_TYPED_VIEWS;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_COMMONS;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST_CACHE;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST_SHARED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_CHECKED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SAMPLED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_SAMPLED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_VIEWS;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_VIEWS;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What pools and records may cost, as ratios of medians that were measured in the same run, and their garbage. */
@@ -28,13 +26,8 @@ public final class Goals {
     private static final double CAS_ALLOWANCE = 1.2;
     private static final double TWO_THREADS = 1.3;
     private static final double LIFECYCLE = 1.1;
-    private static final double HAND_OVER_NEW = 0.5;
-    private static final double HAND_OVER_RECYCLER = 0.2;
     private static final double READ_HEAP = 1.3;
     private static final double UNSAFE = 1.1;
-    private static final double GET_USE_PUT_NEW = 2.0;
-    private static final double GET_USE_PUT_RECYCLER = 1.5;
-    private static final double COMMONS = 0.15;
     private static final double COMMONS_GARBAGE = 24;
     private static final int PROCESSORS_FOR_TYPED = 4;
 
@@ -50,6 +43,12 @@ public final class Goals {
         /** {@return what was measured, or null} */
         @Nullable
         Measured find(String benchmark, @Nullable SubjectKind subject);
+
+        /** {@return not a number where it was not measured} */
+        default double median(String benchmark, @Nullable SubjectKind subject) {
+            Measured measured = find(benchmark, subject);
+            return measured == null ? Double.NaN : measured.median();
+        }
     }
 
     /**
@@ -61,6 +60,10 @@ public final class Goals {
 
     /** @param judged whether missing the goal counts; otherwise the ratio is for information */
     record Goal(String what, double ratio, double allowed, boolean judged) {
+
+        Goal judged(boolean judged) {
+            return new Goal(what, ratio, allowed, judged);
+        }
 
         String line() {
             return "| %s | %s | %s | %s |\n".formatted(what, Table.number(ratio), Table.number(allowed), verdict());
@@ -113,6 +116,10 @@ public final class Goals {
     }
 
     private List<Goal> goals(boolean manyProcessors) {
+        return Stream.of(pools(), new PeerGoals(all).goals(manyProcessors)).flatMap(List::stream).toList();
+    }
+
+    private List<Goal> pools() {
         return List.of(
                 pair(WEIR_FREELIST_SHARED, WEIR_FREELIST, true),
                 pair(WEIR_FREELIST_CACHE, WEIR_FREELIST, false),
@@ -128,60 +135,33 @@ public final class Goals {
                 twoThreads(WEIR_FREELIST_CACHE, "Mixed"),
                 twoThreads(WEIR_TYPED_SHARED, "Fresh"),
                 twoThreads(WEIR_TYPED_SHARED, "Mixed"),
-                handOver(WEIR_FREELIST_SHARED, NEW, HAND_OVER_NEW, true),
-                handOver(WEIR_FREELIST_SHARED, RECYCLER, HAND_OVER_RECYCLER, true),
-                handOver(WEIR_FREELIST_SHARED, RECYCLER_UNGUARDED, HAND_OVER_RECYCLER, false),
-                handOver(WEIR_FREELIST_CACHE, NEW, HAND_OVER_NEW, false),
-                handOver(WEIR_FREELIST_CACHE, RECYCLER, HAND_OVER_RECYCLER, false),
-                handOver(WEIR_TYPED_SHARED, NEW, HAND_OVER_NEW, manyProcessors),
-                handOver(WEIR_TYPED_SHARED, RECYCLER, HAND_OVER_RECYCLER, manyProcessors),
                 alone("one field of 1,024 records: views / heap objects", "readViews", "readTwins", READ_HEAP),
                 alone("4 writes, 4 reads: view / Unsafe", "useView", "useUnsafe", UNSAFE),
                 alone("copyFrom, 64 bytes: view / Unsafe", "copyView", "copyUnsafe", UNSAFE),
-                getUsePut(NEW, GET_USE_PUT_NEW),
-                getUsePut(RECYCLER_UNGUARDED, GET_USE_PUT_RECYCLER),
-                commonsPool("borrowReturn"),
-                commonsPool("borrowReturn32"),
-                commonsPool("borrowReturnByTwo"),
                 garbage("borrowReturn"),
                 garbage("borrowReturn32"),
                 garbage("borrowReturnByTwo"));
     }
 
     private Goal alone(String what, String benchmark, String peer, double allowed) {
-        return new Goal(what, median(benchmark, null) / median(peer, null), allowed, true);
-    }
-
-    private Goal getUsePut(SubjectKind peer, double allowed) {
-        String what = "get, 4 writes, 4 reads, put: %s / %s".formatted(WEIR_TYPED.label, peer.label);
-        return new Goal(what, median("getUsePut", WEIR_TYPED) / median("getUsePut", peer), allowed, true);
+        return new Goal(what, all.median(benchmark, null) / all.median(peer, null), allowed, true);
     }
 
     private Goal pair(SubjectKind shared, SubjectKind confined, boolean judged) {
-        double most = median("pair", confined) + CAS_ALLOWANCE * median("compareAndSet", null);
+        double most = all.median("pair", confined) + CAS_ALLOWANCE * all.median("compareAndSet", null);
         String what = "get and put: %s / (%s + %s CAS)".formatted(shared.label, confined.label, CAS_ALLOWANCE);
-        return new Goal(what, median("pair", shared) / most, 1, judged);
+        return new Goal(what, all.median("pair", shared) / most, 1, judged);
     }
 
     private Goal lifecycle(SubjectKind careful, SubjectKind plain, boolean judged) {
         String what = "get and put: %s / %s".formatted(careful.label, plain.label);
-        return new Goal(what, median("pair", careful) / median("pair", plain), LIFECYCLE, judged);
+        return new Goal(what, all.median("pair", careful) / all.median("pair", plain), LIFECYCLE, judged);
     }
 
     private Goal twoThreads(SubjectKind subject, String state) {
         String what = "two threads / one thread: %s, %s".formatted(subject.label, state.toLowerCase(Locale.ROOT));
-        double ratio = median("twoThreads" + state, subject) / median("oneThread" + state, subject);
+        double ratio = all.median("twoThreads" + state, subject) / all.median("oneThread" + state, subject);
         return new Goal(what, ratio, TWO_THREADS, true);
-    }
-
-    private Goal handOver(SubjectKind subject, SubjectKind peer, double allowed, boolean judged) {
-        String what = "hand-over: %s / %s".formatted(subject.label, peer.label);
-        return new Goal(what, median("handOver", subject) / median("handOver", peer), allowed, judged);
-    }
-
-    private Goal commonsPool(String benchmark) {
-        String what = "%s: %s / %s".formatted(benchmark, WEIR_COMMONS.label, COMMONS_POOL.label);
-        return new Goal(what, median(benchmark, WEIR_COMMONS) / median(benchmark, COMMONS_POOL), COMMONS, true);
     }
 
     private Goal garbage(String benchmark) {
@@ -190,9 +170,4 @@ public final class Goals {
         return new Goal(what, measured == null ? Double.NaN : measured.medianBytes(), COMMONS_GARBAGE, true);
     }
 
-    /** {@return not a number where it was not measured} */
-    private double median(String benchmark, @Nullable SubjectKind subject) {
-        Measured measured = all.find(benchmark, subject);
-        return measured == null ? Double.NaN : measured.median();
-    }
 }

@@ -1,12 +1,13 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.Carrier;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver thread that takes messages from whoever calls {@link #send}, which is to be one thread. */
 final class HandOver implements AutoCloseable {
     private final Carrier carrier;
-    private final SlotRing ring = new SlotRing();
+    private final SlotRing ring = new SlotRing(false);
     private final Thread receiver;
     private long sent;
     private long receivedSum;
@@ -21,7 +22,7 @@ final class HandOver implements AutoCloseable {
     }
 
     /** Sends messages and waits until all are received. */
-    void send(int count) {
+    void send(int count) throws Exception {
         for (int i = 0; i < count; i++) {
             int slot = ring.awaitRoom();
             carrier.send(slot, sent++);
@@ -32,6 +33,7 @@ final class HandOver implements AutoCloseable {
 
     private void receive() {
         try {
+            carrier.enter();
             for (int slot = ring.awaitMessage(); slot != SlotRing.CLOSED; slot = ring.awaitMessage()) {
                 receivedSum += carrier.receive(slot);
                 ring.received();
@@ -47,10 +49,18 @@ final class HandOver implements AutoCloseable {
     @Override
     public void close() {
         ring.close();
-        awaitReceiver();
+        join(receiver);
         carrier.close();
-        // Message n carries n, n+1, n+2 and n+3.
-        long sentSum = 2 * sent * (sent - 1) + 6 * sent;
+        check(sum(sent), receivedSum, failure);
+    }
+
+    /** {@return the sum of so many messages, of which message n carries n, n+1, n+2 and n+3} */
+    static long sum(long messages) {
+        return 2 * messages * (messages - 1) + 6 * messages;
+    }
+
+    /** @throws IllegalStateException if the sums differ, or something failed */
+    static void check(long sentSum, long receivedSum, @Nullable Throwable failure) {
         if (failure != null || receivedSum != sentSum) {
             throw new IllegalStateException(
                     "messages that sum up to %,d were sent and %,d was received".formatted(sentSum, receivedSum),
@@ -58,12 +68,13 @@ final class HandOver implements AutoCloseable {
         }
     }
 
-    private void awaitReceiver() {
+    /** Waits until a thread of the hand-over has ended. */
+    static void join(Thread thread) {
         try {
-            receiver.join();
+            thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the receiver took the last messages", e);
+            throw new IllegalStateException("interrupted while the last messages were taken", e);
         }
     }
 }

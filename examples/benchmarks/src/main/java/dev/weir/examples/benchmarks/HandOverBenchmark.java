@@ -1,5 +1,7 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.Carrier;
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -14,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * A record from one thread to another, with four longs in it: get, write, pass on, read, put. At most
- * {@value SlotRing#SLOTS} are under way. The time of one message, both threads working at once.
+ * {@value Carrier#SLOTS} are under way. The time of one message, both threads working at once.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -22,15 +24,18 @@ import org.openjdk.jmh.annotations.TearDown;
 public class HandOverBenchmark {
     private static final int MESSAGES = 10_000;
 
-    @Param({"WEIR_FREELIST_SHARED", "WEIR_FREELIST_CACHE", "WEIR_FREELIST_BULK", "WEIR_TYPED_SHARED", "NEW",
-        "RECYCLER", "RECYCLER_UNGUARDED"})
+    @Param({"WEIR_FREELIST_SHARED", "WEIR_FREELIST_SHARED_BULK", "WEIR_FREELIST_CACHE", "WEIR_TYPED_SHARED",
+        "WEIR_TYPED_CACHE", "WEIR_TYPED_CHECKED", "WEIR_COMMONS", "NEW", "RECYCLER", "RECYCLER_UNGUARDED",
+        "RECYCLER_PINNED", "RECYCLER_PINNED_UNGUARDED", "BYTEBUF_POOLED", "BYTEBUF_ADAPTIVE", "STORMPOT",
+        "STORMPOT_VIRTUAL", "COMMONS_POOL", "FAST_OBJECT_POOL", "FAST_OBJECT_POOL_DISRUPTOR", "VIBUR", "HIKARI_BAG",
+        "JCTOOLS_QUEUE", "ARENA_SHARED", "MALLOC", "RPMALLOC", "JEMALLOC"})
     SubjectKind pool = SubjectKind.WEIR_FREELIST_SHARED;
 
     private HandOver handOver;
 
     @Setup
     public void open() {
-        handOver = new HandOver(pool.openCarrier());
+        handOver = new HandOver(pool.open(2 * Carrier.SLOTS));
     }
 
     @TearDown
@@ -40,7 +45,7 @@ public class HandOverBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
-    public void handOver() {
+    public void handOver() throws Exception {
         handOver.send(MESSAGES);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.examples.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import dev.weir.examples.benchmarks.subjects.HeapQuote;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,5 +1,6 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

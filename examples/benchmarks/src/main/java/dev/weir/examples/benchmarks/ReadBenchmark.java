@@ -1,5 +1,7 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.Quote;
+import dev.weir.examples.benchmarks.subjects.TypedSubject;
 import dev.weir.typed.TypedPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,8 +25,8 @@ public class ReadBenchmark {
     /** The records. A fork fills one of the arrays only, so that it knows one implementation of the interface. */
     @State(Scope.Thread)
     public static class Views {
-        private final TypedPool<TypedSubject.Quote> pool = TypedSubject.builder().confined().build();
-        private final TypedSubject.Quote[] quotes = new TypedSubject.Quote[RECORDS];
+        private final TypedPool<Quote> pool = TypedSubject.builder(RECORDS).confined().build();
+        private final Quote[] quotes = new Quote[RECORDS];
 
         @Setup
         public void fill() {
@@ -40,17 +42,17 @@ public class ReadBenchmark {
 
     @State(Scope.Thread)
     public static class Twins {
-        private TypedSubject.Quote[] quotes = {};
+        private Quote[] quotes = {};
 
         @Setup
         public void fill() {
-            quotes = Stream.generate(TypedSubject.builder().heapTwin()).limit(RECORDS)
-                    .toArray(TypedSubject.Quote[]::new);
+            quotes = Stream.generate(TypedSubject.builder(RECORDS).heapTwin()).limit(RECORDS)
+                    .toArray(Quote[]::new);
             setPrices(quotes);
         }
     }
 
-    private static void setPrices(TypedSubject.Quote[] quotes) {
+    private static void setPrices(Quote[] quotes) {
         for (int i = 0; i < quotes.length; i++) {
             quotes[i].price(i);
         }
@@ -66,9 +68,9 @@ public class ReadBenchmark {
         return sumOfPrices(twins.quotes);
     }
 
-    private static long sumOfPrices(TypedSubject.Quote[] quotes) {
+    private static long sumOfPrices(Quote[] quotes) {
         long sum = 0;
-        for (TypedSubject.Quote quote : quotes) {
+        for (Quote quote : quotes) {
             sum += quote.price();
         }
         return sum;

@@ -1,5 +1,6 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

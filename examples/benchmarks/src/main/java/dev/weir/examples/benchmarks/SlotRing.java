@@ -1,19 +1,24 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.Carrier;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Says which of {@value #SLOTS} slots a sender may fill and a receiver may empty next; one thread each. What is in the
- * slots is the caller's, so that longs and references travel alike. What was done before {@link #sent} happens-before
- * what follows the receiver's {@link #awaitMessage}, and likewise for {@link #received} and {@link #awaitRoom}.
+ * Says which of {@value Carrier#SLOTS} slots a sender may fill and a receiver may empty next; one thread each. What is
+ * in the slots is the caller's, so that longs and references travel alike. What was done before {@link #sent}
+ * happens-before what follows the receiver's {@link #awaitMessage}, and likewise for {@link #received} and {@link
+ * #awaitRoom}.
  */
 final class SlotRing {
-    static final int SLOTS = 64;
+    private static final int SLOTS = Carrier.SLOTS;
 
     /** What {@link #awaitMessage} answers after the last message. */
     static final int CLOSED = -1;
+
+    /** What {@link #pollMessage} answers if there is none. */
+    static final int NONE = -2;
 
     /**
      * Messages are shown to the receiver so many at a time, as an event loop hands on what one read brought, and so are
@@ -36,7 +41,13 @@ final class SlotRing {
     private static final int LENGTH = SENT_AS_SEEN + APART;
 
     private final long[] cursors = new long[LENGTH];
+    private final boolean crowded;
     private volatile boolean closed;
+
+    /** @param crowded whether there are more threads than processors, so that who waits had better make room */
+    SlotRing(boolean crowded) {
+        this.crowded = crowded;
+    }
 
     /**
      * {@return the slot to fill next, once there is one}
@@ -74,6 +85,16 @@ final class SlotRing {
         return (int) emptied & (SLOTS - 1);
     }
 
+    /** {@return the slot to empty next, or {@link #NONE}} */
+    int pollMessage() {
+        long emptied = cursors[EMPTIED];
+        if (cursors[SENT_AS_SEEN] <= emptied) {
+            show(RECEIVED, EMPTIED);
+            cursors[SENT_AS_SEEN] = (long) CURSOR.getAcquire(cursors, SENT);
+        }
+        return cursors[SENT_AS_SEEN] <= emptied ? NONE : (int) emptied & (SLOTS - 1);
+    }
+
     /** The slot is empty again. The sender sees it when the batch is, or when there are no more messages. */
     void received() {
         if (++cursors[EMPTIED] % BATCH == 0) {
@@ -99,6 +120,7 @@ final class SlotRing {
     }
 
     /** {@return whether the other thread's cursor got past {@code from} before the ring was closed} */
+    @SuppressWarnings("ThreadPriorityCheck") // where it is crowded, somebody wants this processor
     private boolean await(int cursor, int asSeen, long from) {
         for (int spins = 0; true; spins++) {
             boolean last = closed;
@@ -111,7 +133,9 @@ final class SlotRing {
                 return false;
             }
             // Where the two have no processor each, spinning on would only keep the other one waiting.
-            if (spins < SPINS) {
+            if (crowded) {
+                Thread.yield();
+            } else if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(1);

@@ -1,27 +1,32 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
-/** Opens the subject of a fork. */
+/** Every subject, for one record out at a time. */
 @State(Scope.Thread)
-public class SubjectState {
-    @Param
+public class SubjectState extends OpenSubject {
+    /** Some pools need more than one to show their fast paths. */
+    private static final int RECORDS = 64;
+
+    @Param({"WEIR_FREELIST", "WEIR_FREELIST_SHARED", "WEIR_FREELIST_CACHE", "WEIR_TYPED", "WEIR_TYPED_VIEWS",
+        "WEIR_TYPED_SAMPLED", "WEIR_TYPED_SHARED", "WEIR_TYPED_CACHE", "WEIR_TYPED_SHARED_VIEWS",
+        "WEIR_TYPED_SHARED_SAMPLED", "WEIR_TYPED_CHECKED", "WEIR_COMMONS", "NEW", "RECYCLER", "RECYCLER_UNGUARDED",
+        "RECYCLER_PINNED", "RECYCLER_PINNED_UNGUARDED", "BYTEBUF_POOLED", "BYTEBUF_ADAPTIVE", "STORMPOT",
+        "STORMPOT_VIRTUAL", "STORMPOT_SINGLE", "COMMONS_POOL", "FAST_OBJECT_POOL", "FAST_OBJECT_POOL_DISRUPTOR",
+        "VIBUR", "HIKARI_BAG", "JCTOOLS_QUEUE", "ARENA_CONFINED", "ARENA_SHARED", "MALLOC", "RPMALLOC", "JEMALLOC"})
     SubjectKind pool = SubjectKind.NEW;
 
-    Subject subject;
     long value;
 
-    @Setup
-    public void open() throws Exception {
-        subject = pool.open();
+    public SubjectState() {
+        super(RECORDS);
     }
 
-    @TearDown
-    public void close() {
-        subject.close();
+    @Override
+    SubjectKind pool() {
+        return pool;
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class Table {
 
     private static String benchmark(List<Measured> subjects) {
         double fresh = best(subjects.stream().filter(one -> one.subject() == SubjectKind.NEW).toList());
-        double peer = best(subjects.stream().filter(one -> one.subject() != null && one.subject().isPeer).toList());
+        double peer = best(subjects.stream().filter(one -> one.subject() != null && one.subject().isPeer()).toList());
         return subjects.stream().map(one -> line(one, fresh, peer)).collect(Collectors.joining());
     }
 

@@ -1,5 +1,7 @@
 package dev.weir.examples.benchmarks;
 
+import dev.weir.examples.benchmarks.subjects.BurstPool;
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

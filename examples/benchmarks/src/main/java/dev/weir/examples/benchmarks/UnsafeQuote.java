@@ -15,9 +15,7 @@ final class UnsafeQuote {
     private static final Object UNSAFE = unsafe();
     private static final MethodHandle ALLOCATE = find("allocateMemory", long.class, long.class);
     private static final MethodHandle PUT_LONG = find("putLong", void.class, long.class, long.class);
-    private static final MethodHandle PUT_INT = find("putInt", void.class, long.class, int.class);
     private static final MethodHandle GET_LONG = find("getLong", long.class, long.class);
-    private static final MethodHandle GET_INT = find("getInt", int.class, long.class);
 
     private final long address;
 
@@ -63,13 +61,13 @@ final class UnsafeQuote {
         try {
             PUT_LONG.invokeExact(address, value);
             PUT_LONG.invokeExact(address + 8, value + 1);
-            PUT_INT.invokeExact(address + 16, (int) value);
-            PUT_INT.invokeExact(address + 20, (int) value + 1);
+            PUT_LONG.invokeExact(address + 16, value + 2);
+            PUT_LONG.invokeExact(address + 24, value + 3);
             blackhole.consume(this);
             return (long) GET_LONG.invokeExact(address)
                     + (long) GET_LONG.invokeExact(address + 8)
-                    + (int) GET_INT.invokeExact(address + 16)
-                    + (int) GET_INT.invokeExact(address + 20);
+                    + (long) GET_LONG.invokeExact(address + 16)
+                    + (long) GET_LONG.invokeExact(address + 24);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -1,14 +1,16 @@
 package dev.weir.examples.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.weir.examples.benchmarks.subjects.BurstPool;
+import dev.weir.examples.benchmarks.subjects.Subject;
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.commons.pool2.ObjectPool;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmh.infra.Blackhole;
@@ -17,6 +19,7 @@ import org.openjdk.jmh.infra.Blackhole;
 class SubjectTest {
     private static final String BLACKHOLE_PASSWORD =
             "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.";
+    private static final int RECORDS = 100;
 
     private final Blackhole blackhole = blackhole();
 
@@ -25,21 +28,63 @@ class SubjectTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"WEIR_FREELIST_BULK", "NATIVE"})
+    @EnumSource
     void fieldsHoldWhatWasWritten(SubjectKind kind) throws Exception {
-        try (Subject subject = kind.open()) {
-            assertThat(subject.use(10, blackhole)).isEqualTo(10 + 11 + 10 + 11);
-            assertThat(subject.getUsePut(20, blackhole)).isEqualTo(20 + 21 + 20 + 21);
+        assumeTrue(kind.runsHere());
+        try (Subject subject = kind.open(RECORDS)) {
+            subject.hold();
+            assertThat(subject.use(10, blackhole)).isEqualTo(10 + 11 + 12 + 13);
+            assertThat(subject.getUsePut(20, blackhole)).isEqualTo(20 + 21 + 22 + 23);
         }
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"WEIR_FREELIST_BULK", "NATIVE"})
+    @EnumSource
     void noRecordIsLost(SubjectKind kind) throws Exception {
-        try (Subject subject = kind.open()) {
+        assumeTrue(kind.runsHere());
+        try (Subject subject = kind.open(RECORDS)) {
+            subject.shuffle(RECORDS);
             for (int i = 0; i < 3; i++) {
                 subject.pair(blackhole);
-                subject.batch(blackhole);
+                subject.batch(RECORDS, blackhole);
+                subject.batchTouched(RECORDS, blackhole);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void liveRecordsKeepTheirFields(SubjectKind kind) throws Exception {
+        assumeTrue(kind.runsHere());
+        try (Subject subject = kind.open(RECORDS)) {
+            subject.fill(RECORDS);
+            // Record i starts with i to i + 3; what replaces it has the same sum.
+            for (int i = 0; i < 2 * RECORDS; i++) {
+                assertThat(subject.churn(i % RECORDS) - 6).isBetween(0L, 4L * (RECORDS - 1)).matches(n -> n % 4 == 0);
+            }
+        }
+    }
+
+    /** No pool has more than five records, and each of the threads wants one ten times. */
+    @ParameterizedTest
+    @EnumSource(names = {"WEIR_FREELIST_SHARED", "WEIR_TYPED_SHARED", "WEIR_COMMONS", "STORMPOT_VIRTUAL",
+        "COMMONS_POOL", "FAST_OBJECT_POOL", "VIBUR", "HIKARI_BAG"})
+    void virtualThreadsWaitForRecords(SubjectKind kind) throws Exception {
+        try (Subject subject = kind.openScarce(5)) {
+            var turns = new ArrayList<Future<?>>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 100; i++) {
+                    int thread = i;
+                    turns.add(threads.submit(() -> {
+                        for (int turn = 0; turn < 10; turn++) {
+                            assertThat(subject.holdAcrossPark(thread)).isEqualTo(4L * thread + 6);
+                        }
+                        return null;
+                    }));
+                }
+            }
+            for (Future<?> done : turns) {
+                done.get();
             }
         }
     }
@@ -70,7 +115,7 @@ class SubjectTest {
     @ParameterizedTest
     @EnumSource(names = {"WEIR_COMMONS", "COMMONS_POOL"})
     void objectPoolsOfCommonsPoolLoseNothing(SubjectKind kind) throws Exception {
-        try (ObjectPool<?> pool = kind.openObjectPool()) {
+        try (ObjectPool<?> pool = kind.openObjectPool(RECORDS)) {
             borrowAndReturn(pool);
             assertThat(pool.getNumActive()).isZero();
         }
@@ -78,49 +123,5 @@ class SubjectTest {
 
     private static <Q> void borrowAndReturn(ObjectPool<Q> pool) throws Exception {
         pool.returnObject(pool.borrowObject());
-    }
-
-    /** HandOver itself fails if a message comes out different or not at all. */
-    @ParameterizedTest
-    @EnumSource(names = {"WEIR_FREELIST_SHARED", "WEIR_FREELIST_CACHE", "WEIR_FREELIST_BULK", "WEIR_TYPED_SHARED",
-        "NEW", "RECYCLER", "RECYCLER_UNGUARDED"})
-    void messagesArriveAsTheyWereSent(SubjectKind kind) {
-        try (var handOver = new HandOver(kind.openCarrier())) {
-            handOver.send(10 * SlotRing.SLOTS);
-            handOver.send(1);
-        }
-    }
-
-    @Test
-    void messageThatChangedOnItsWayIsNoticed() {
-        var handOver = new HandOver(new Carrier() {
-            @Override
-            public void send(int slot, long value) {}
-
-            @Override
-            public long receive(int slot) {
-                return slot;
-            }
-        });
-        handOver.send(1);
-
-        assertThatIllegalStateException().isThrownBy(handOver::close)
-                .withMessageContaining("6 were sent and 0 was received");
-    }
-
-    @Test
-    void failureOfTheReceiverEndsTheSendersWait() {
-        var handOver = new HandOver(new Carrier() {
-            @Override
-            public void send(int slot, long value) {}
-
-            @Override
-            public long receive(int slot) {
-                throw new UnsupportedOperationException("no");
-            }
-        });
-
-        assertThatIllegalStateException().isThrownBy(() -> handOver.send(2 * SlotRing.SLOTS));
-        assertThatIllegalStateException().isThrownBy(handOver::close).havingCause().withMessage("no");
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.examples.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,16 +1,13 @@
-package dev.weir.examples.benchmarks;
+package dev.weir.examples.benchmarks.subjects;
 
 import org.openjdk.jmh.infra.Blackhole;
 
 /** A pool that several threads use at once, each for bursts of records. */
-interface BurstPool extends AutoCloseable {
+public interface BurstPool extends AutoCloseable {
     /** Records in a burst: more than one, so that the threads' records have neighbours, and few enough for a cache. */
     int BURST = 32;
 
     int THREADS = 2;
-
-    /** Records that the pool has: enough for each thread to have a cache of its own. */
-    int LIMIT = 1 << 16;
 
     /** {@return what the calling thread, and no other, works with} */
     Hand hand();

@@ -1,4 +1,4 @@
-package dev.weir.examples.benchmarks;
+package dev.weir.examples.benchmarks.subjects;
 
 import dev.weir.core.Freelist;
 import dev.weir.core.FreelistCache;
@@ -7,7 +7,7 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /** Blocks of a shared Freelist, whose neighbours are neighbours in its table of generations. */
 final class FreelistBurstPool implements BurstPool {
-    private final Freelist freelist = FreelistSubject.builder().maxBlocks(LIMIT).shared().build();
+    private final Freelist freelist = FreelistSubject.builder(SubjectKind.WEIR_LIMIT).shared().build();
     private final Function<FreelistBurstPool, Hand> hands;
     private long[] neighbours = {};
 

@@ -1,12 +1,11 @@
-package dev.weir.examples.benchmarks;
+package dev.weir.examples.benchmarks.subjects;
 
-import dev.weir.examples.benchmarks.TypedSubject.Quote;
 import dev.weir.typed.TypedPool;
 import org.openjdk.jmh.infra.Blackhole;
 
 /** Records of a shared TypedPool, whose neighbours have views that are neighbours on the heap. */
 final class TypedBurstPool implements BurstPool {
-    private final TypedPool<Quote> pool = TypedSubject.builder().maxBlocks(LIMIT).shared().build();
+    private final TypedPool<Quote> pool = TypedSubject.builder(SubjectKind.WEIR_LIMIT).shared().build();
     private Quote[] neighbours = {};
 
     @Override

@@ -8,7 +8,10 @@ package dev.weir.core;
  */
 public interface FreelistListener {
 
-    /** A get reached the guard: every committed block was in use, and the next chunk is about to be committed. */
+    /**
+     * A get reached the guard: every committed block was in use, and the next chunk is about to be committed, or to
+     * come back from where a trim parked it.
+     */
     default void guardHit(String name) {}
 
     /**
@@ -20,12 +23,21 @@ public interface FreelistListener {
     default void committed(String name, int blocks, long nanos) {}
 
     /**
-     * The chunk just committed is the last that the limit allows: an early warning, since there is still a chunk free.
+     * The chunk just committed, or come back, is the last that the limit allows: an early warning, since there is still
+     * a chunk free.
      */
     default void lastChunk(String name) {}
 
     /** The system refused a chunk. The get that needed it throws {@code failure}. */
     default void commitFailed(String name, CommitFailed failure) {}
+
+    /**
+     * A trim gave memory back.
+     *
+     * @param bytes how much
+     * @param nanos how long the trim took
+     */
+    default void trimmed(String name, long bytes, long nanos) {}
 
     /** A get found every block that the limit allows in use; it is refused, or begins to wait. */
     default void exhausted(String name) {}

@@ -7,15 +7,20 @@ package dev.weir.core;
  * @param active          blocks in callers' hands
  * @param cached          free blocks in the caches of threads; 0 when confined
  * @param capacity        blocks that the limit allows
- * @param committedBlocks blocks whose memory is committed, in use or free; 0 once closed
+ * @param committedBlocks blocks that the system has committed and charges, in use, free or parked; 0 once closed
  * @param committedBytes  bytes of the committed blocks, padding included; tables add 8 bytes a block to that
  * @param reservedBytes   bytes of the whole reserved address range, tables and guard pages included; 0 once closed
- * @param commits         chunks committed since the start
+ * @param commits         chunks committed since the start; a parked chunk that comes back is none
  * @param commitFailures  chunks that the system refused
- * @param guardHits       gets that reached the guard, whether or not the commit then succeeded
+ * @param guardHits       gets that reached the guard, whether a chunk was then committed, came back from being parked,
+ *                        or was refused
  * @param highWater       most blocks ever in callers' hands at once; where threads have caches, those count in it
  * @param gets            blocks handed out since the start
  * @param puts            blocks put back since the start
+ * @param trims           trims that gave memory back
+ * @param trimmedBytes    bytes that trims gave back since the start
+ * @param parkedBlocks    committed blocks whose memory a trim gave back and no get has needed since: without memory,
+ *                        but still charged by the system, though not by a budget
  * @param misuses         calls refused because the caller did what it must not
  * @param waits           gets that had to wait since the start, whether or not a block came
  * @param waiters         gets that wait now
@@ -33,12 +38,24 @@ public record FreelistStats(
         long highWater,
         long gets,
         long puts,
+        long trims,
+        long trimmedBytes,
+        long parkedBlocks,
         long misuses,
         long waits,
         long waiters) {
 
-    /** {@return the share of the committed blocks that is in callers' hands, 0 to 1; 0 when none is committed} */
+    /**
+     * {@return the share of the committed blocks that is in callers' hands, 0 to 1; 0 when none is committed} Parked
+     * blocks don't count: they come back as fresh ones come, when the rest is in use.
+     */
     public double occupancy() {
-        return committedBlocks == 0 ? 0 : (double) active / committedBlocks;
+        long present = committedBlocks - parkedBlocks;
+        return present <= 0 ? 0 : (double) active / present;
+    }
+
+    /** {@return the bytes of the parked blocks} */
+    public long parkedBytes() {
+        return committedBlocks == 0 ? 0 : committedBytes / committedBlocks * parkedBlocks;
     }
 }

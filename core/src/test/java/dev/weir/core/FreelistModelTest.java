@@ -47,28 +47,39 @@ class FreelistModelTest {
         private final Map<Long, Long> stamps = new HashMap<>();
         private final Map<Long, Long> handleAt = new HashMap<>();
         private final List<Long> ended = new ArrayList<>();
+        private int limit;
         private long gets;
+        private long trimmed;
         private long misuses;
 
         Run(Freelist freelist, int capacity, Random random) {
             this.freelist = freelist;
             this.capacity = capacity;
+            this.limit = capacity;
             this.random = random;
         }
 
         void step() {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(8)) {
                 case 0, 1 -> getOne();
                 case 2 -> putOne();
                 case 3 -> getMany(random.nextInt(capacity + 2));
                 case 4 -> putMany(out.isEmpty() ? 0 : random.nextInt(out.size() + 1));
+                case 5 -> trim();
+                case 6 -> limit(random.nextInt(capacity + 1));
                 default -> putEnded();
             }
             assertThat(freelist.stats().active()).isEqualTo(out.size());
+            assertThat(freelist.stats().parkedBlocks()).isBetween(0L, freelist.stats().committedBlocks() - out.size());
         }
 
         void finish() {
+            limit(capacity);
+            getMany(capacity + 1);
+            assertThat(out).hasSize(capacity);
             putMany(out.size());
+            trim();
+            assertThat(freelist.stats().parkedBlocks()).isEqualTo(freelist.stats().committedBlocks());
             FreelistStats stats = freelist.stats();
             assertThat(stats.active()).isZero();
             assertThat(stats.gets()).isEqualTo(gets);
@@ -77,9 +88,20 @@ class FreelistModelTest {
             assertThat(stats.highWater()).isLessThanOrEqualTo(capacity);
         }
 
+        private void trim() {
+            trimmed += freelist.trim();
+            assertThat(freelist.stats().trimmedBytes()).isEqualTo(trimmed);
+        }
+
+        /** Lowered or raised, what is out stays out. */
+        private void limit(int blocks) {
+            freelist.maxBlocks(blocks);
+            limit = blocks;
+        }
+
         private void getOne() {
             long handle = freelist.tryGet();
-            assertThat(handle == Freelist.NONE).isEqualTo(out.size() == capacity);
+            assertThat(handle == Freelist.NONE).isEqualTo(out.size() >= limit);
             if (handle != Freelist.NONE) {
                 took(handle);
             }
@@ -88,7 +110,7 @@ class FreelistModelTest {
         private void getMany(int count) {
             long[] handles = new long[count];
             int got = freelist.get(handles, 0, count);
-            assertThat(got).isEqualTo(Math.min(count, capacity - out.size()));
+            assertThat(got).isEqualTo(Math.max(0, Math.min(count, limit - out.size())));
             for (int i = 0; i < got; i++) {
                 took(handles[i]);
             }

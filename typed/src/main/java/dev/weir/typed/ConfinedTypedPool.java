@@ -28,6 +28,11 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
     }
 
     @Override
+    public long trim() {
+        return blocks.trim();
+    }
+
+    @Override
     boolean end(View view, long address) {
         view.address = address | Long.MIN_VALUE;
         return true;

@@ -55,6 +55,11 @@ final class SharedTypedPool<T> extends ViewPool<T> {
         Reference.reachabilityFence(blocks);
     }
 
+    @Override
+    public long trim() {
+        return blocks.trim();
+    }
+
     /** Of two puts that race, the one that finds the address as both have seen it. */
     @Override
     boolean end(View view, long address) {

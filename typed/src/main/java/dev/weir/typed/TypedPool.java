@@ -217,6 +217,26 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
     public abstract void flush();
 
     /**
+     * Gives the memory of free records back to the system while this pool goes on: of every chunk none of whose records
+     * is in use. Those are parked: gets take the others first, and bring parked chunks back one by one, the lowest
+     * first, when there is no other record. Their memory then comes with their first use, and is zero or what it was.
+     * Handles, turns and the objects that stand for records stay as they are, on the heap.
+     *
+     * <p>What is parked no longer counts against a budget, and counts again when it comes back; a get may then be
+     * refused for want of room. The addresses stay readable, so the system goes on charging them to the process.
+     *
+     * <p>Any thread may trim a shared pool, also while others use it: their gets never fail for it, and wait for one
+     * step of it at most, which is some thousand records or one chunk. A confined one is trimmed by its owner. It takes
+     * a few nanoseconds per free record, and the system's time for the pages.
+     *
+     * @return the bytes given back
+     * @throws CommitFailed if the system refuses; what was given back before that stays so, and no record is lost
+     * @throws WrongThread  if another thread owns this pool
+     * @throws PoolClosed   after close
+     */
+    public abstract long trim();
+
+    /**
      * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's
      * cache} Close it when the loop ends. There may be 64 open at once.
      *

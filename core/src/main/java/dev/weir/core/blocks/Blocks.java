@@ -47,11 +47,11 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         this.events = new Events(options.name(), options.listener());
         this.region =
                 new Region(options.memory(), options.blockBytes(), options.capacity(), tables, options.paging());
-        this.growth = new Growth(options, region);
+        this.numberMask = (Integer.highestOneBit(Math.max(1, options.capacity() - 1)) << 1) - 1;
+        this.growth = new Growth(options, region, numberMask);
         this.base = region.blocks();
         this.blockBytes = options.blockBytes();
         this.shift = Long.numberOfTrailingZeros(blockBytes);
-        this.numberMask = (Integer.highestOneBit(Math.max(1, options.capacity() - 1)) << 1) - 1;
         this.inverse = inverse(blockBytes >>> shift);
     }
 
@@ -113,6 +113,14 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     }
 
     public abstract FreelistStats stats();
+
+    /**
+     * Gives back the memory of every chunk whose blocks are all free. The blocks are parked until a take needs them.
+     *
+     * @return the bytes given back
+     * @throws dev.weir.core.CommitFailed if the system refuses; what was given back before stays so
+     */
+    public abstract long trim();
 
     /** Gives the memory back. Committed addresses stay readable, as zeros, until nothing can reach the region. */
     public abstract void close();
@@ -240,6 +248,9 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 highWater,
                 gets,
                 puts,
+                events.trims(),
+                events.trimmedBytes(),
+                isClosed() ? 0 : growth.parked(),
                 events.misuses(),
                 waits,
                 waiters);

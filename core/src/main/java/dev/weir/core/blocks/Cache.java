@@ -290,6 +290,31 @@ public final class Cache {
         }
     }
 
+    /**
+     * Moves the blocks of its magazines to a set, or where they are empty those of a full one of the depot's. Inside
+     * only.
+     *
+     * @return false if there were none
+     */
+    boolean withdraw(BlockSet target) {
+        if (words[COUNT] == 0 && words[OTHER_COUNT] == 0 && !loadFull()) {
+            return false;
+        }
+        while (words[COUNT] != 0 || words[OTHER_COUNT] != 0) {
+            if (words[COUNT] == 0) {
+                swap();
+            }
+            int block = pop();
+            try {
+                target.add(block);
+            } catch (Throwable e) {
+                push(block);
+                throw e;
+            }
+        }
+        return true;
+    }
+
     private int pop() {
         long count = words[COUNT] - 1;
         words[COUNT] = count;
@@ -317,9 +342,7 @@ public final class Cache {
             swap();
             return true;
         }
-        int full = depot.takeFull();
-        if (full != Depot.NONE) {
-            load(full, Depot.MAGAZINE);
+        if (loadFull()) {
             return true;
         }
         int limit = growth.usable();
@@ -328,6 +351,15 @@ public final class Cache {
             return false;
         }
         loadFresh(from, Depot.carvedEnd(from, limit));
+        return true;
+    }
+
+    private boolean loadFull() {
+        int full = depot.takeFull();
+        if (full == Depot.NONE) {
+            return false;
+        }
+        load(full, Depot.MAGAZINE);
         return true;
     }
 
@@ -340,9 +372,7 @@ public final class Cache {
         for (int block = from; block < to; block++) {
             push(block);
         }
-        if (to % Depot.MAGAZINE == 0) {
-            depot.giveEmpty(from / Depot.MAGAZINE);
-        }
+        depot.giveEmptied(from, to);
     }
 
     private void load(int magazine, int count) {

@@ -64,6 +64,11 @@ final class Depot {
         push(FULL, magazine);
     }
 
+    /** {@return whether there is a full magazine, at a glance} */
+    boolean hasFull() {
+        return (int) storage.get(FULL) != NONE;
+    }
+
     /** {@return an empty magazine; see {@link #spares} for why there is one} */
     int takeEmpty() {
         int magazine = pop(EMPTY);
@@ -96,6 +101,13 @@ final class Depot {
     static int carvedEnd(int from, int limit) {
         // In long arithmetic, since the last magazine may end at 2^31.
         return (int) Math.min(((long) from / MAGAZINE + 1) * MAGAZINE, limit);
+    }
+
+    /** Gives the magazine of a run that {@link #carve} handed out, once its last block is handed out, too. */
+    void giveEmptied(int from, int to) {
+        if (to % MAGAZINE == 0) {
+            giveEmpty(from / MAGAZINE);
+        }
     }
 
     /** {@return how many blocks were ever handed out} */

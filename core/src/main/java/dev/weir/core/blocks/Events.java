@@ -15,6 +15,8 @@ final class Events {
     private final AtomicLong guardHits = new AtomicLong();
     private final AtomicLong misuses = new AtomicLong();
     private final AtomicLong leaks = new AtomicLong();
+    private final AtomicLong trims = new AtomicLong();
+    private final AtomicLong trimmedBytes = new AtomicLong();
 
     Events(String name, FreelistListener listener) {
         this.name = name;
@@ -27,11 +29,21 @@ final class Events {
     }
 
     /** @param last whether the limit leaves no room for another chunk */
-    void committed(int blocks, long nanos, boolean last) {
-        commits.incrementAndGet();
-        tell(l -> l.committed(name, blocks, nanos));
+    void grew(Growth.Step step, long nanos, boolean last) {
+        if (step.isFresh()) {
+            commits.incrementAndGet();
+            tell(l -> l.committed(name, step.blocks(), nanos));
+        }
         if (last) {
             tell(l -> l.lastChunk(name));
+        }
+    }
+
+    void trimmed(long bytes, long nanos) {
+        if (bytes > 0) {
+            trims.incrementAndGet();
+            trimmedBytes.addAndGet(bytes);
+            tell(l -> l.trimmed(name, bytes, nanos));
         }
     }
 
@@ -70,6 +82,14 @@ final class Events {
 
     long guardHits() {
         return guardHits.get();
+    }
+
+    long trims() {
+        return trims.get();
+    }
+
+    long trimmedBytes() {
+        return trimmedBytes.get();
     }
 
     long misuses() {

@@ -7,9 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many blocks are committed and how many the limit allows. Its callers serialise {@link #commit} and {@link
- * #close}, and {@link #settle} with the budget after they have let go of their lock; the rest may be read by any
- * thread.
+ * How many blocks are committed, how many of those are parked, and how many the limit allows. Its callers serialise
+ * {@link #grow}, {@link #park} and {@link #close}, and {@link #settle} with the budget after they have let go of their
+ * lock; the rest may be read by any thread.
+ *
+ * <p>Parked blocks are those of chunks whose memory was given back. They are in no free list, and come back as fresh
+ * chunks come: when a take has found nothing else, and the lowest chunk first.
  */
 final class Growth {
     /** What a block costs beside itself: an entry each of the free list and the generations. */
@@ -21,13 +24,40 @@ final class Growth {
     /** Charged to the budget, and to be given back. */
     private final AtomicLong owed = new AtomicLong();
 
+    private final int numberMask;
+    private BlockSet parkedBlocks;
+
     private volatile int committed;
+    private volatile int parked;
     private volatile int limit;
     private volatile boolean closed;
     private volatile boolean budgetRefused;
 
-    Growth(BlockOptions options, Region region) {
+    /**
+     * What a step of growth added.
+     *
+     * @param blocks how many blocks, 0 if the budget had no room
+     * @param isFresh whether the system committed them for it
+     */
+    record Step(int blocks, boolean isFresh) {
+        static final Step NONE = new Step(0, false);
+    }
+
+    /** Takes up a block that was parked. */
+    interface Returns {
+        /**
+         * Called for the blocks of a chunk in descending order.
+         *
+         * @param index which block of the chunk it is
+         * @param entry the block as it lay in the free list
+         */
+        void accept(int index, int entry);
+    }
+
+    Growth(BlockOptions options, Region region, int numberMask) {
         this.options = options;
+        this.numberMask = numberMask;
+        this.parkedBlocks = noBlocks(0);
         this.region = region;
         this.budget = options.budget();
         this.limit = options.limit();
@@ -38,37 +68,50 @@ final class Growth {
         return committed;
     }
 
+    /** {@return how many of the committed blocks are parked} */
+    int parked() {
+        return parked;
+    }
+
+    /** {@return how many blocks are committed and not parked} */
+    int present() {
+        return committed - parked;
+    }
+
     int limit() {
         return limit;
     }
 
-    /** Sets how many blocks may be in use, within what was reserved. Under the same lock as commit. */
+    /** Sets how many blocks may be in use, within what was reserved. Under the same lock as grow. */
     void limit(int blocks) {
         limit = blocks;
     }
 
-    /** {@return blocks that are committed and within the limit} */
+    /** {@return the end of the numbers that are committed and within the limit} */
     int usable() {
         return Math.min(committed, limit);
     }
 
-    /** {@return how many blocks the next chunk adds, 0 at the limit} */
-    int nextChunk() {
-        return Math.max(0, Math.min(options.chunkBlocks(), limit - committed));
+    /** {@return whether the limit leaves room for another chunk, fresh or parked} */
+    boolean mayGrow() {
+        return present() < limit;
     }
 
     /**
-     * Commits the next chunk. This is the only place where a freelist grows.
+     * Adds the next chunk: the lowest of those that are parked, or a fresh one. This is the only place where a freelist
+     * grows. A chunk that was parked comes back whole, also if the limit was lowered to a part of it.
      *
-     * @return how many blocks it added, 0 if the budget has no room
      * @throws CommitFailed if the system refuses
      */
-    int commit() {
-        int added = nextChunk();
+    Step grow(Returns returns) {
+        return parked > 0 ? unpark(returns) : new Step(commit(), true);
+    }
+
+    private int commit() {
+        int added = Math.max(0, Math.min(options.chunkBlocks(), limit - committed));
         int target = committed + added;
         long charge = charge(added);
-        budgetRefused = budget != null && !budget.tryCharge(charge);
-        if (budgetRefused) {
+        if (!tryCharge(charge)) {
             return 0;
         }
         try {
@@ -82,12 +125,111 @@ final class Growth {
         return added;
     }
 
+    private Step unpark(Returns returns) {
+        if (!mayGrow()) {
+            return Step.NONE;
+        }
+        int from = parkedBlocks.lowest();
+        int to = Math.min(parkedBlocks.endOfRun(from), end(chunk(from)));
+        long charge = (to - from) * options.blockBytes();
+        if (!tryCharge(charge)) {
+            return Step.NONE;
+        }
+        try {
+            region.reuse(from, to);
+        } catch (CommitFailed e) {
+            owed.addAndGet(charge);
+            throw new CommitFailed(
+                    "%s can't take back what it trimmed: %s".formatted(options.name(), e.getMessage()), e.errno());
+        }
+        for (int block = to - 1; block >= from; block--) {
+            returns.accept(block - from, parkedBlocks.remove(block));
+        }
+        parked = parkedBlocks.size();
+        if (parkedBlocks.isEmpty()) {
+            parkedBlocks = noBlocks(0);
+        }
+        return new Step(to - from, false);
+    }
+
+    /** {@return how many chunks there are, counted by block numbers; the last one may be committed in part} */
+    int chunks() {
+        return Math.ceilDiv(committed, options.chunkBlocks());
+    }
+
+    /** {@return the chunk that a block is in} */
+    int chunk(int block) {
+        return block / options.chunkBlocks();
+    }
+
+    /** {@return the first block of a chunk} */
+    int start(int chunk) {
+        return chunk * options.chunkBlocks();
+    }
+
+    /** {@return how many blocks of a chunk are committed} */
+    int blocks(int chunk) {
+        return end(chunk) - start(chunk);
+    }
+
+    /** {@return the end of the committed blocks of a chunk} */
+    int end(int chunk) {
+        return (int) Math.min((chunk + 1L) * options.chunkBlocks(), committed);
+    }
+
+    /**
+     * Gives back the memory of a chunk and parks its blocks. The caller holds them all, so that nobody can use them.
+     *
+     * @return the bytes given back, 0 after close
+     * @throws CommitFailed if the system refuses, and then nothing has changed
+     */
+    long park(BlockSet held, int chunk) {
+        int from = start(chunk);
+        int to = end(chunk);
+        try {
+            if (!region.purge(from, to)) {
+                return 0;
+            }
+        } catch (CommitFailed e) {
+            throw new CommitFailed(
+                    "%s keeps memory that it meant to trim: %s".formatted(options.name(), e.getMessage()), e.errno());
+        }
+        held.moveRun(from, to, parkedBlocks);
+        parked = parkedBlocks.size();
+        long bytes = (to - from) * options.blockBytes();
+        owed.addAndGet(bytes);
+        return bytes;
+    }
+
+    /** {@return the parked blocks, to be looked at under the lock} */
+    BlockSet parkedBlocks() {
+        return parkedBlocks;
+    }
+
+    /** {@return an empty set with room for blocks below {@code end}} */
+    BlockSet noBlocks(int end) {
+        return new BlockSet(numberMask, end);
+    }
+
+    /** Takes what is still owed first: it is this pool's until it is settled. */
+    private boolean tryCharge(long charge) {
+        if (budget == null) {
+            return true;
+        }
+        long kept = Math.min(charge, owed.getAndUpdate(amount -> Math.max(0, amount - charge)));
+        budgetRefused = !budget.tryCharge(charge - kept);
+        if (budgetRefused) {
+            owed.addAndGet(kept);
+        }
+        return !budgetRefused;
+    }
+
     private long charge(long blocks) {
         return blocks * (options.blockBytes() + TABLE_BYTES);
     }
 
     /**
-     * Gives the budget back what {@link #commit} and {@link #close} no longer need. Under no lock: that may serve other
+     * Gives the budget back what {@link #grow}, {@link #park} and {@link #close} no longer need. Under no lock: that may serve other
      * pools, on this thread.
      */
     void settle() {
@@ -114,7 +256,7 @@ final class Growth {
         if (budget != null && budgetRefused) {
             return new PoolExhausted(
                     "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more%s; put some back,"
-                            .formatted(committed, options.name(), budget.name(), budget.bytes(), circumstance)
+                            .formatted(present(), options.name(), budget.name(), budget.bytes(), circumstance)
                             + " or close other pools of the budget");
         }
         return new PoolExhausted("all %,d blocks of %s are in use%s; put some back, or raise maxBlocks or maxBytes"
@@ -130,7 +272,7 @@ final class Growth {
         if (!closed) {
             closed = true;
             region.close();
-            owed.addAndGet(charge(committed));
+            owed.addAndGet(charge(committed) - parked * options.blockBytes());
         }
     }
 }

@@ -26,6 +26,7 @@ final class Reserve {
     private final Depot depot;
     private final Waiters waiters = new Waiters();
     private final Stock stock;
+    private final Trimmer trimmer;
     /** Those who have ended the pool and wait for the blocks that are out. */
     private final List<Waiter> closers = new ArrayList<>();
 
@@ -42,6 +43,7 @@ final class Reserve {
         this.events = blocks.events;
         this.depot = depot;
         this.stock = new Stock(blocks, depot, waiters);
+        this.trimmer = new Trimmer(lock, stock, growth, events);
     }
 
     CacheTable caches() {
@@ -50,6 +52,19 @@ final class Reserve {
 
     Waiters waiters() {
         return waiters;
+    }
+
+    Trimmer trimmer() {
+        return trimmer;
+    }
+
+    /** {@return the bytes given back} */
+    long trim() {
+        TrimRun run = trimmer.trim();
+        if (run == null) {
+            throw closed();
+        }
+        return run.bytes();
     }
 
     /** The slow path of a take, which is the only way to grow and the only way to be exhausted. */
@@ -72,7 +87,7 @@ final class Reserve {
                 if (!ended) {
                     block = stock.take(refused);
                 }
-                refused |= growth.nextChunk() == 0;
+                refused |= !growth.mayGrow();
             } finally {
                 lock.unlock();
             }
@@ -110,12 +125,12 @@ final class Reserve {
     }
 
     /**
-     * Commits the next chunk, unless another thread just did. The caller settles with the budget.
+     * Adds the next chunk, unless another thread just did. The caller settles with the budget.
      *
      * @return false if the budget has no room, the limit was lowered, or the lock was not to be had in time
      */
     private boolean grow(@Nullable Deadline deadline) {
-        int added = 0;
+        var step = Growth.Step.NONE;
         boolean enough = false;
         boolean last;
         long nanos = 0;
@@ -124,27 +139,27 @@ final class Reserve {
             return false;
         }
         try {
-            enough = growth.isClosed() || depot.carved() < growth.usable();
+            enough = growth.isClosed() || stock.hasFree();
             if (!enough) {
                 long start = System.nanoTime();
-                added = growth.commit();
+                step = growth.grow((index, entry) -> stock.unpark(entry));
                 nanos = System.nanoTime() - start;
                 blocks.committed = growth.committed();
-                stock.grew(added);
+                stock.grew(step.blocks());
             }
         } catch (CommitFailed e) {
             failure = e;
         } finally {
-            last = growth.nextChunk() == 0;
+            last = !growth.mayGrow();
             lock.unlock();
         }
         if (failure != null) {
             throw events.commitFailed(failure);
         }
-        if (added > 0) {
-            events.committed(added, nanos, last);
+        if (step.blocks() > 0) {
+            events.grew(step, nanos, last);
         }
-        return enough || added > 0;
+        return enough || step.blocks() > 0;
     }
 
     /**
@@ -225,7 +240,7 @@ final class Reserve {
     private void growForWaiters(@Nullable Deadline deadline) {
         try {
             boolean grown = true;
-            while (grown && waiters.waiting() > 0 && growth.nextChunk() > 0) {
+            while (grown && waiters.waiting() > 0 && growth.mayGrow()) {
                 grown = grow(deadline);
             }
         } catch (CommitFailed e) {
@@ -380,10 +395,10 @@ final class Reserve {
                 .formatted(blocks.options().name())));
     }
 
-    /** {@return how many blocks ever left the depot} */
-    int carved() {
+    /** {@return how many blocks were ever in use or in caches at once} */
+    int highWater() {
         int carved = depot.carved();
-        return growth.isClosed() ? carvedAtClose : carved;
+        return Math.min(growth.isClosed() ? carvedAtClose : carved, stock.usedEnd());
     }
 
     /** {@return blocks taken from the common cache} */

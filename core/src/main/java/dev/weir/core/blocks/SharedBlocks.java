@@ -233,6 +233,12 @@ public final class SharedBlocks extends Blocks {
         }
     }
 
+    /** In steps, between which takes and gives go on; see {@link TrimRun}. */
+    @Override
+    public long trim() {
+        return reserve.trim();
+    }
+
     @Override
     public BlockSource cache() {
         return new BlockCache(this);
@@ -278,6 +284,6 @@ public final class SharedBlocks extends Blocks {
         }
         Waiters waiters = reserve.waiters();
         return snapshot(
-                gets - puts, cached, reserve.carved(), gets, puts, waiters.joined(), waiters.waiting());
+                gets - puts, cached, reserve.highWater(), gets, puts, waiters.joined(), waiters.waiting());
     }
 }

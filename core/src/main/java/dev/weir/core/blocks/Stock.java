@@ -17,8 +17,14 @@ import java.util.BitSet;
  * what comes in is handed to the first in line before the lock is released. So nobody overtakes, and nobody waits while
  * there is a block. A put that found its cache open when a waiter came is over before the caches are emptied; later
  * ones find them revoked.
+ *
+ * <p>While a trim is under way it holds blocks here, see {@link TrimRun}. They count as free, and whoever finds nothing
+ * else takes of them.
  */
 final class Stock {
+    /** Some magazines, so that not every take of the others has to come for one. */
+    private static final int PUT_BACK = 8 * Depot.MAGAZINE;
+
     private final SharedBlocks blocks;
     private final Growth growth;
     private final Depot depot;
@@ -28,8 +34,12 @@ final class Stock {
     private final long slots;
     private boolean scarce;
     private boolean ended;
-    /** Committed blocks in nobody's hands, kept while they are scarce. */
+    /** Blocks that are present and in nobody's hands, kept while they are scarce. */
     private long free;
+    /** What a trim has withdrawn. */
+    private BlockSet held;
+    /** The end of the blocks that were ever in use, if a trim has carved beyond it. */
+    private volatile int usedEnd = Integer.MAX_VALUE;
 
     Stock(SharedBlocks blocks, Depot depot, Waiters waiters) {
         this.blocks = blocks;
@@ -40,6 +50,7 @@ final class Stock {
         this.common = new Cache(depot, growth, slots, this);
         this.caches = new CacheTable(blocks.options().capacity(), this::newCache);
         this.scarce = caches.isEmptyForever();
+        this.held = growth.noBlocks(0);
     }
 
     private Cache newCache(Object owner) {
@@ -71,8 +82,8 @@ final class Stock {
     int take(boolean refused) {
         if (!scarce) {
             caches.makeStripe(Thread.currentThread());
-            int block = common.take();
-            if (block != NONE || (!refused && growth.nextChunk() > 0)) {
+            int block = takeCommon();
+            if (block != NONE || (!refused && growth.mayGrow())) {
                 return block;
             }
             becomeScarce();
@@ -85,12 +96,20 @@ final class Stock {
         return block;
     }
 
+    private int takeCommon() {
+        int block = common.take();
+        return block == NONE && putBackSome() ? common.take() : block;
+    }
+
     /** {@return a free block, not yet counted as taken} While scarce. A lowered limit revokes nothing, it refuses. */
     private int pull() {
         if (out() >= growth.limit()) {
             return NONE;
         }
         int block = common.pull();
+        if (block == NONE && putBackSome()) {
+            block = common.pull();
+        }
         if (block != NONE) {
             free--;
         }
@@ -107,18 +126,121 @@ final class Stock {
         }
     }
 
-    /** Notes that blocks were committed. */
+    /** Takes up a block that was parked. */
+    void unpark(int block) {
+        common.push(block);
+    }
+
+    /** Notes that blocks were committed or unparked. */
     void grew(int added) {
         free += added;
-        if (scarce) {
-            serve();
+        forgetUsedEnd();
+        limitChanged();
+    }
+
+    /** {@return whether there is a block that needs no growth and is in no cache} */
+    boolean hasFree() {
+        return depot.carved() < growth.usable() || depot.hasFull() || common.cached() > 0 || !held.isEmpty();
+    }
+
+    /** Begins a trim: moves what the caches have to where it can be withdrawn, and leaves them open if they were. */
+    void beginTrim() {
+        held = growth.noBlocks(growth.committed());
+        if (!scarce) {
+            stopCaches();
+            drainCaches();
+            openCaches();
         }
+    }
+
+    /** Withdraws the blocks of the common cache, or of a magazine. {@return false if there are none} */
+    boolean withdraw() {
+        return common.withdraw(held);
+    }
+
+    /**
+     * Withdraws the blocks that were never in use, if the others of their chunk are withdrawn.
+     *
+     * @param keep how many of the withdrawn blocks are not to be parked
+     */
+    void withdrawFresh(int keep) {
+        int carved = depot.carved();
+        int end = growth.committed();
+        if (carved == end) {
+            return;
+        }
+        int chunk = growth.chunk(carved);
+        boolean parkable = held.size() + end - carved - growth.blocks(chunk) >= keep;
+        if (!parkable || !held.containsAll(growth.start(chunk), carved)) {
+            return;
+        }
+        usedEnd = carved;
+        for (int from = depot.carve(end); from >= 0; from = depot.carve(end)) {
+            int to = Depot.carvedEnd(from, end);
+            for (int block = from; block < to; block++) {
+                held.add(block);
+            }
+            depot.giveEmptied(from, to);
+        }
+    }
+
+    /** {@return how many blocks are withdrawn} */
+    int held() {
+        return held.size();
+    }
+
+    /** {@return the bytes that were given back, 0 if a block of the chunk is not withdrawn} */
+    long park(int chunk) {
+        int from = growth.start(chunk);
+        int to = growth.end(chunk);
+        if (!held.containsAll(from, to)) {
+            return 0;
+        }
+        long bytes = growth.park(held, chunk);
+        free -= to - from;
+        return bytes;
+    }
+
+    /** Puts withdrawn blocks back, the highest first, so that takes find the lowest. {@return false if all are back} */
+    boolean putBack(int count) {
+        for (int i = 0; i < count && !held.isEmpty(); i++) {
+            common.push(held.remove(held.highest()));
+        }
+        return !held.isEmpty();
+    }
+
+    void endTrim() {
+        held = growth.noBlocks(0);
+        forgetUsedEnd();
+        relaxIfPlenty();
+    }
+
+    /** For those who find nothing else while a trim is under way: the lowest blocks. {@return false if there are none} */
+    private boolean putBackSome() {
+        if (held.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < PUT_BACK && !held.isEmpty(); i++) {
+            common.push(held.remove(held.lowest()));
+        }
+        return true;
+    }
+
+    private void forgetUsedEnd() {
+        if (usedEnd < Integer.MAX_VALUE && !growth.parkedBlocks().contains(usedEnd)) {
+            usedEnd = Integer.MAX_VALUE;
+        }
+    }
+
+    /** {@return the end of the blocks that were ever in use} Any thread. */
+    int usedEnd() {
+        return usedEnd;
     }
 
     void limitChanged() {
         if (scarce) {
             serve();
-        } else if (growth.limit() < growth.committed()) {
+        } else if (growth.limit() < growth.present()) {
             becomeScarce();
         }
     }
@@ -155,7 +277,7 @@ final class Stock {
 
     /** {@return how many blocks are in callers' hands} While scarce. */
     long out() {
-        return growth.committed() - free;
+        return growth.present() - free;
     }
 
     /** {@return the blocks in callers' hands} After the end. The free ones are gone afterwards. */
@@ -165,6 +287,8 @@ final class Stock {
             return out;
         }
         out.set(0, depot.carved());
+        held.removeAllFrom(out);
+        growth.parkedBlocks().removeAllFrom(out);
         for (int block = common.pull(); block != NONE; block = common.pull()) {
             out.clear(blocks.number(block));
         }
@@ -175,12 +299,18 @@ final class Stock {
     private void becomeScarce() {
         scarce = true;
         stopCaches();
+        drainCaches();
         long out = common.gets() - common.puts();
         for (Cache cache : caches.all()) {
-            cache.drainTo(common);
             out += cache.gets() - cache.puts();
         }
-        free = growth.committed() - out;
+        free = growth.present() - out;
+    }
+
+    private void drainCaches() {
+        for (Cache cache : caches.all()) {
+            cache.drainTo(common);
+        }
     }
 
     private void stopCaches() {
@@ -204,10 +334,14 @@ final class Stock {
         if (ended
                 || free < caches.room()
                 || caches.isEmptyForever()
-                || growth.limit() < growth.committed()) {
+                || growth.limit() < growth.present()) {
             return;
         }
         scarce = false;
+        openCaches();
+    }
+
+    private void openCaches() {
         for (Cache cache : caches.all()) {
             cache.restore();
         }

@@ -51,7 +51,7 @@ final class Mapping {
         if (closed) {
             throw new IllegalStateException("commit after close");
         }
-        long target = Math.ceilDiv(wanted, memory.pageSize()) * memory.pageSize();
+        long target = wholePages(wanted);
         if (target > section.committed) {
             long from = section.committedEnd();
             long added = target - section.committed;
@@ -59,6 +59,33 @@ final class Mapping {
             section.committed = target;
             prefault(from, added);
         }
+    }
+
+    /**
+     * Takes the memory of a part of a section whose contents nobody needs. Offset and bytes count from the section's
+     * start; the part begins with a page and is committed, and its last page is taken whole.
+     *
+     * @return false after close, when there is nothing to take any more
+     */
+    synchronized boolean purge(Section section, long offset, long wanted) {
+        if (closed) {
+            return false;
+        }
+        memory.purge(section.start + offset, wholePages(wanted));
+        return true;
+    }
+
+    /** Says that a purged part will be written again. */
+    synchronized void reuse(Section section, long offset, long wanted) {
+        if (closed) {
+            throw new IllegalStateException("reuse after close");
+        }
+        memory.reuse(section.start + offset, wholePages(wanted));
+        prefault(section.start + offset, wholePages(wanted));
+    }
+
+    private long wholePages(long wanted) {
+        return Math.ceilDiv(wanted, memory.pageSize()) * memory.pageSize();
     }
 
     /** Asks once for all of a section, which then stays one mapping as far as it is committed. */

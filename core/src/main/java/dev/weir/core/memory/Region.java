@@ -121,6 +121,26 @@ public final class Region {
     }
 
     /**
+     * Takes the memory of committed blocks whose contents nobody needs. They stay readable, as zeros or as what they
+     * were. The first one starts a page, and no block in use shares a page with the last one.
+     *
+     * @return false after close
+     * @throws dev.weir.core.CommitFailed if the system refuses
+     */
+    public boolean purge(int from, int to) {
+        return mapping.purge(blocks, from * blockBytes, (to - from) * blockBytes);
+    }
+
+    /**
+     * Says that purged blocks will be used again.
+     *
+     * @throws dev.weir.core.CommitFailed if the system refuses
+     */
+    public void reuse(int from, int to) {
+        mapping.reuse(blocks, from * blockBytes, (to - from) * blockBytes);
+    }
+
+    /**
      * Gives all memory back. Addresses that were committed stay readable until nothing can reach them, as zeros, or the
      * blocks on Windows as what was there.
      */

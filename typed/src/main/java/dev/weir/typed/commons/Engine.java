@@ -1,5 +1,6 @@
 package dev.weir.typed.commons;
 
+import dev.weir.core.PoolExhausted;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,11 +68,19 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
         this.capacity = capacity;
         this.counts = counts;
         this.neighbours = neighbours;
-        this.idle = settings.lifo ? new IdleStack<>(registry) : new IdleQueue<>();
+        this.idle = idle(settings, registry, neighbours == null);
         this.takesTimes = settings.takesTimes;
         this.maxIdle = settings.maxIdle;
         this.listener = listener;
         this.whenOneEnds = whenOneEnds;
+    }
+
+    /** Keys spread the threads already, and there may be many of them. */
+    private static <T> IdleObjects<T> idle(Settings settings, Registry<T> registry, boolean isAlone) {
+        if (!settings.lifo) {
+            return new IdleQueue<>();
+        }
+        return isAlone ? IdleStack.striped(registry) : IdleStack.strict(registry);
     }
 
     /** @param waitNanos how long to wait for an object when exhausted, negative for ever */
@@ -99,6 +108,10 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
             boolean isMyTurn = !settings.blocks || line.isEmpty();
             Lease<T> lease = isMyTurn ? idle.pop() : null;
             boolean isFresh = lease == null && isMyTurn && capacity.reserve();
+            if (lease == null && !isFresh && !settings.blocks) {
+                // An object may have come back while others took the room.
+                lease = idle.pop();
+            }
             if (lease == null && !isFresh) {
                 long left = waitNanos < 0 ? -1 : Math.max(0, deadline - System.nanoTime());
                 var waiter = await(left, waitNanos);
@@ -106,11 +119,23 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
                 isFresh = waiter.mayMake();
             }
             if (isFresh) {
-                lease = life.make();
+                lease = make();
             }
             if (lease != null && life.wake(lease, isFresh)) {
                 return lease;
             }
+        }
+    }
+
+    /** {@return a new object, or null if the records have come to a limit lower than was known} */
+    private @Nullable Lease<T> make() throws Exception {
+        try {
+            return life.make();
+        } catch (NoSuchElementException e) {
+            if (e.getCause() instanceof PoolExhausted && capacity.isCeilingLowered()) {
+                return null;
+            }
+            throw e;
         }
     }
 
@@ -170,6 +195,11 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
             throw new IllegalStateException(
                     "Object has already been returned to this pool or is invalid; return each borrowed object once");
         }
+        if (lease.wasPut()) {
+            listener.swallow(end(lease));
+            throw new IllegalStateException("Returned record was put into its TypedPool while it was borrowed; return "
+                    + "what was borrowed, and neither put nor close it");
+        }
         long wasActive = lease.end(CoarseClock.millis());
         if (takesTimes) {
             counts.active.add(lease.returns(), wasActive);
@@ -180,8 +210,12 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
     /** Makes an object idle, or destroys it. {@return what the factory threw at that} */
     private @Nullable Throwable keep(Lease<T> lease) {
         lease.deallocate();
-        if (isClosed || capacity.isExceeded() || !idle.push(lease, maxIdle)) {
+        if (isClosed || capacity.isExceeded() || (mayExceedMaxIdle() && idle.size() >= maxIdle)) {
             return end(lease);
+        }
+        idle.push(lease);
+        if (mayExceedMaxIdle()) {
+            shedIdle();
         }
         freed();
         if (isClosed) {
@@ -189,6 +223,22 @@ final class Engine<T> implements WaitingLine.Supply<T>, Lifecycle.Owner {
             clear();
         }
         return null;
+    }
+
+    /** {@return whether there are objects enough that too many could be idle} Nearly always false, by one load. */
+    private boolean mayExceedMaxIdle() {
+        return maxIdle >= 0 && capacity.used() > maxIdle;
+    }
+
+    /**
+     * Of returns at the same time each may have found room for one more. Each looks again after its push: the last one
+     * to push sees all that are idle, and whatever is too much goes.
+     */
+    private void shedIdle() {
+        Lease<T> lease;
+        while (idle.size() > maxIdle && (lease = idle.pop()) != null) {
+            life.discard(lease);
+        }
     }
 
     /**

@@ -9,17 +9,11 @@ final class IdleQueue<T> implements IdleObjects<T> {
     private final ConcurrentLinkedQueue<Lease<T>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    /** Counts first, so that the size never exceeds the most; between the two a pop may find less than was counted. */
+    /** Counts first, so that the size is never negative; between the two a pop may find less than was counted. */
     @Override
-    public boolean push(Lease<T> lease, int most) {
-        int before;
-        do {
-            before = size.get();
-            if (most >= 0 && before >= most) {
-                return false;
-            }
-        } while (!size.compareAndSet(before, before + 1));
-        return queue.add(lease);
+    public void push(Lease<T> lease) {
+        size.getAndIncrement();
+        queue.add(lease);
     }
 
     @Override

@@ -1,63 +1,130 @@
 package dev.weir.typed.commons;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last in, first out: Treiber's stack over the leases themselves, so that it makes no garbage. The top is one word, a
- * count in the high half and a lease's index in the low one, 0 for none. Every change adds one to the count, so a
- * thread that read the top, and then the lease below it, succeeds only if nothing changed in between (or the count went
- * round: 2^32 changes during one pop).
+ * Last in, first out, in stripes, so that threads at the same work don't meet: each thread has a stripe by its id, pushes
+ * there, and pops there first, then from the others. So a thread is given what it pushed last, if that is still here,
+ * and else what came last to another stripe. One stripe is a strict stack.
+ *
+ * <p>A stripe is Treiber's stack over the leases themselves, so that it makes no garbage. Its top is one word, a count
+ * in the high half and a lease's index in the low one, 0 for none. Every change adds one to the count, so a thread that
+ * read the top, and then the lease below it, succeeds only if nothing changed in between (or the count went round: 2^32
+ * changes during one pop).
  *
  * <p>The compare-and-set of a push publishes what the pusher wrote to its lease, and whoever reads that top acquires
  * it. A thread with an outdated top may see any lease, or null, at that index; what it reads there it throws away.
  */
 final class IdleStack<T> implements IdleObjects<T> {
     private static final long ONE_CHANGE = 1L << 32;
+    /** Two cache lines between tops, and before the first one. */
+    private static final int APART = 128 / Long.BYTES;
 
-    private final AtomicLong top = new AtomicLong();
+    private static final int MOST_STRIPES = 64;
+    private static final int STRIPES =
+            Math.min(MOST_STRIPES, Integer.highestOneBit(4 * Runtime.getRuntime().availableProcessors()));
+
+    private final AtomicLongArray tops;
+    private final int stripes;
     private final Registry<T> leases;
 
-    IdleStack(Registry<T> leases) {
+    private IdleStack(Registry<T> leases, int stripes) {
         this.leases = leases;
+        this.stripes = stripes;
+        this.tops = new AtomicLongArray((stripes + 1) * APART);
+    }
+
+    /** {@return one for many threads} */
+    static <T> IdleStack<T> striped(Registry<T> leases) {
+        return new IdleStack<>(leases, STRIPES);
+    }
+
+    /** {@return one that takes little room} */
+    static <T> IdleStack<T> strict(Registry<T> leases) {
+        return new IdleStack<>(leases, 1);
+    }
+
+    /** {@return where the top of a stripe is, of the calling thread's or so many further on} */
+    private int top(int further) {
+        int stripe = (int) Thread.currentThread().threadId() + further & stripes - 1;
+        return (stripe + 1) * APART;
     }
 
     @Override
-    public boolean push(Lease<T> lease, int most) {
+    public void push(Lease<T> lease) {
+        int top = top(0);
         while (true) {
-            long seen = top.get();
-            int depth = depth(seen);
-            if (most >= 0 && depth >= most && seen == top.get()) {
-                return false;
-            }
+            long seen = tops.get(top);
             lease.below = (int) seen;
-            lease.depth = depth + 1;
-            if (top.compareAndSet(seen, next(seen, lease.index))) {
-                return true;
+            lease.depth = depth(seen) + 1;
+            if (tops.compareAndSet(top, seen, next(seen, lease.index))) {
+                return;
             }
         }
     }
 
     @Override
     public @Nullable Lease<T> pop() {
+        Lease<T> lease = pop(top(0));
+        return lease != null || stripes == 1 ? lease : popAnywhere();
+    }
+
+    private @Nullable Lease<T> pop(int top) {
         while (true) {
-            long seen = top.get();
+            long seen = tops.get(top);
             if ((int) seen == 0) {
                 return null;
             }
             Lease<T> lease = leases.at((int) seen);
-            if (lease != null && top.compareAndSet(seen, next(seen, lease.below))) {
+            if (lease != null && tops.compareAndSet(top, seen, next(seen, lease.below))) {
                 return lease;
             }
         }
     }
 
+    /**
+     * A lease may come to a stripe after the look at it. So the answer is null only if nothing changed anywhere from
+     * before the first look until after the last: then there was a time at which all stripes were empty.
+     */
+    private @Nullable Lease<T> popAnywhere() {
+        while (true) {
+            long before = changes();
+            for (int i = 0; i < stripes; i++) {
+                Lease<T> lease = pop(top(i));
+                if (lease != null) {
+                    return lease;
+                }
+            }
+            if (changes() == before) {
+                return null;
+            }
+        }
+    }
+
+    /** {@return the changes of all stripes} Each only grows, so a sum that stayed means that each of them did. */
+    private long changes() {
+        long sum = 0;
+        for (int i = 0; i < stripes; i++) {
+            sum += tops.get(top(i)) >>> 32;
+        }
+        return sum;
+    }
+
     @Override
     public int size() {
+        int sum = 0;
+        for (int i = 0; i < stripes; i++) {
+            sum += size(top(i));
+        }
+        return sum;
+    }
+
+    private int size(int top) {
         while (true) {
-            long seen = top.get();
+            long seen = tops.get(top);
             int depth = depth(seen);
-            if (seen == top.get()) {
+            if (seen == tops.get(top)) {
                 return depth;
             }
         }

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.commons.pool2.PooledObjectFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ final class KeyedEngines<K, T> implements Engine.Neighbours {
     private volatile int limitPerKey;
     private volatile boolean isClosed;
 
-    KeyedEngines(Function<K, PooledObjectFactory<T>> factories, Settings settings, int ceiling, Runnable whenOneEnds) {
+    KeyedEngines(Function<K, PooledObjectFactory<T>> factories, Settings settings, IntSupplier ceiling,
+            Runnable whenOneEnds) {
         this.factories = factories;
         this.settings = settings;
         this.whenOneEnds = whenOneEnds;
@@ -75,7 +77,7 @@ final class KeyedEngines<K, T> implements Engine.Neighbours {
         Engine<T> engine = engines.computeIfAbsent(key, k -> new Engine<>(
                 factories.apply(k),
                 settings,
-                new Capacity(limitPerKey, Integer.MAX_VALUE, whole),
+                new Capacity(limitPerKey, Capacity.NO_CEILING, whole),
                 counts,
                 listener,
                 whenOneEnds,

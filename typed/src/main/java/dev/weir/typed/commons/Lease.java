@@ -1,5 +1,6 @@
 package dev.weir.typed.commons;
 
+import dev.weir.typed.view.View;
 import java.io.PrintWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -50,6 +51,9 @@ final class Lease<T> implements PooledObject<T> {
 
     private final T object;
     private final @Nullable PooledObject<T> given;
+    /** The object, if it is a record of Weir's; see {@link #hide}. */
+    private final @Nullable View view;
+
     private final long createdAt = CoarseClock.exactMillis();
     private PooledObjectState state = PooledObjectState.IDLE;
     private long borrows;
@@ -62,6 +66,28 @@ final class Lease<T> implements PooledObject<T> {
     Lease(T object, @Nullable PooledObject<T> given) {
         this.object = object;
         this.given = given;
+        this.view = object instanceof View record ? record : null;
+    }
+
+    /**
+     * Makes an idle record stale, as if it had been put, so that a use after its return is refused. Holder only, and
+     * plain as the sign of a view's address is anywhere: the next holder gets the record by way of the idle objects.
+     */
+    private void hide() {
+        if (view != null) {
+            view.address |= Long.MIN_VALUE;
+        }
+    }
+
+    private void show() {
+        if (view != null) {
+            view.address &= Long.MAX_VALUE;
+        }
+    }
+
+    /** {@return whether somebody put the borrowed record into its TypedPool, which may have lent it again since} */
+    boolean wasPut() {
+        return view != null && view.address < 0;
     }
 
     /** {@return what the factory's hooks are called with} */
@@ -109,6 +135,7 @@ final class Lease<T> implements PooledObject<T> {
 
     @Override
     public boolean allocate() {
+        show();
         STATE.setRelease(this, PooledObjectState.ALLOCATED);
         if (given != null) {
             given.allocate();
@@ -137,6 +164,7 @@ final class Lease<T> implements PooledObject<T> {
 
     @Override
     public boolean deallocate() {
+        hide();
         STATE.setRelease(this, PooledObjectState.IDLE);
         if (given != null) {
             given.deallocate();
@@ -146,6 +174,10 @@ final class Lease<T> implements PooledObject<T> {
 
     @Override
     public void invalidate() {
+        if (state == PooledObjectState.IDLE) {
+            // Else it is shown already, or was put, and must not come to life again.
+            show();
+        }
         STATE.setRelease(this, PooledObjectState.INVALID);
         if (given != null) {
             given.invalidate();

@@ -60,6 +60,7 @@ public final class PoolBuilder<P> {
 
     /**
      * Whether the object that was returned last is borrowed first, true unless set, or the one that is idle longest.
+     * Each thread goes by its own returns first, so that threads don't meet; the longest idle is that of all threads.
      */
     public PoolBuilder<P> lifo(boolean lifo) {
         settings.lifo = lifo;

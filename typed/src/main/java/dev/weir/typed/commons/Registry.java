@@ -9,18 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every object of a pool, idle or borrowed: found by identity, without garbage, and by index.
  *
- * <p>Objects come and go under a lock; looking one up takes none. The table is open-addressed, an entry is written once
- * in release mode and read in acquire mode, and an entry that goes leaves a tombstone, so a look-up that walks a table
- * meets every entry that was in it when the walk began. Growing and shedding tombstones makes a new table, published by
- * a volatile write. Whoever asks for an object that this pool made got it after it was entered, so the table it reads
- * is that one or a later one.
+ * <p>Objects come and go under a lock; looking one up takes none. The table is open-addressed: an object, and its lease
+ * behind it, so that a look-up touches no other object's lease, which another thread may be writing to. The object is
+ * written once, after its lease, in release mode, and read in acquire mode; one that goes leaves a tombstone. So a
+ * look-up that walks a table meets every object that was in it when the walk began, and its lease, or null if it is
+ * just going. Growing and shedding tombstones makes a new table, published by a volatile write. Whoever asks for an
+ * object that this pool made got it after it was entered, so the table it reads is that one or a later one.
  */
 final class Registry<T> {
     private static final int SMALLEST = 16;
 
-    /** Stands for an entry that went. Its object is one that nobody else has. */
-    private final Lease<Object> gone = new Lease<>(new Object(), null);
-    private volatile AtomicReferenceArray<@Nullable Lease<?>> table = new AtomicReferenceArray<>(SMALLEST);
+    /** Stands for an object that went; nobody else has it. */
+    private static final Object GONE = new Object();
+
+    private volatile AtomicReferenceArray<@Nullable Object> table = new AtomicReferenceArray<>(2 * SMALLEST);
     private volatile AtomicReferenceArray<@Nullable Lease<T>> byIndex = new AtomicReferenceArray<>(SMALLEST);
 
     // The rest is guarded by this object's lock; the size is read without.
@@ -33,18 +35,17 @@ final class Registry<T> {
     private long pastReturns;
 
     /** {@return the lease of an object, or null if this pool has none} */
-    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // an object of this pool has a lease of this pool; by identity
+    @SuppressWarnings({"unchecked", "ReferenceEquality"}) // behind an object is its lease; by identity
     @Nullable
     Lease<T> find(Object object) {
         var table = this.table;
-        int mask = table.length() - 1;
-        int at = place(object, mask);
-        Lease<?> lease;
-        while ((lease = table.getAcquire(at)) != null) {
-            if (lease.getObject() == object) {
-                return (Lease<T>) lease;
+        int at = place(object, table);
+        Object there;
+        while ((there = table.getAcquire(at)) != null) {
+            if (there == object) {
+                return (Lease<T>) table.getPlain(at + 1);
             }
-            at = (at + 1) & mask;
+            at = next(at, table);
         }
         return null;
     }
@@ -64,7 +65,7 @@ final class Registry<T> {
         if (find(lease.getObject()) != null) {
             return false;
         }
-        if ((entriesEver + 1) * 2 > table.length()) {
+        if ((entriesEver + 1) * 4 > table.length()) {
             rebuild();
         }
         Integer free = freeIndexes.poll();
@@ -82,12 +83,12 @@ final class Registry<T> {
     @SuppressWarnings("ReferenceEquality") // the very lease
     synchronized void remove(Lease<T> lease) {
         var table = this.table;
-        int mask = table.length() - 1;
-        int at = place(lease.getObject(), mask);
-        while (table.getPlain(at) != lease) {
-            at = (at + 1) & mask;
+        int at = place(lease.getObject(), table);
+        while (table.getPlain(at + 1) != lease) {
+            at = next(at, table);
         }
-        table.setRelease(at, gone);
+        table.setRelease(at, GONE);
+        table.setRelease(at + 1, null);
         byIndex.setRelease(lease.index, null);
         freeIndexes.push(lease.index);
         size--;
@@ -118,8 +119,8 @@ final class Registry<T> {
 
     /** Makes a table without tombstones, at most a quarter full. */
     private void rebuild() {
-        int length = Math.max(SMALLEST, Integer.highestOneBit(size + 1) * 8);
-        var fresh = new AtomicReferenceArray<@Nullable Lease<?>>(length);
+        int length = 2 * Math.max(SMALLEST, Integer.highestOneBit(size + 1) * 8);
+        var fresh = new AtomicReferenceArray<@Nullable Object>(length);
         for (Lease<T> lease : all()) {
             enter(fresh, lease);
         }
@@ -127,13 +128,13 @@ final class Registry<T> {
         table = fresh;
     }
 
-    private static void enter(AtomicReferenceArray<@Nullable Lease<?>> table, Lease<?> lease) {
-        int mask = table.length() - 1;
-        int at = place(lease.getObject(), mask);
+    private static void enter(AtomicReferenceArray<@Nullable Object> table, Lease<?> lease) {
+        int at = place(lease.getObject(), table);
         while (table.getPlain(at) != null) {
-            at = (at + 1) & mask;
+            at = next(at, table);
         }
-        table.setRelease(at, lease);
+        table.setPlain(at + 1, lease);
+        table.setRelease(at, lease.getObject());
     }
 
     private static <E> AtomicReferenceArray<@Nullable E> copy(AtomicReferenceArray<@Nullable E> from, int length) {
@@ -144,8 +145,12 @@ final class Registry<T> {
         return to;
     }
 
-    private static int place(Object object, int mask) {
+    private static int place(Object object, AtomicReferenceArray<?> table) {
         int hash = System.identityHashCode(object);
-        return (hash ^ (hash >>> 15)) & mask;
+        return (hash ^ (hash >>> 15)) * 2 & table.length() - 1;
+    }
+
+    private static int next(int at, AtomicReferenceArray<?> table) {
+        return at + 2 & table.length() - 1;
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.core.CommitFailed;
 import dev.weir.typed.LayoutMismatch;
 import dev.weir.typed.TypedPool;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It behaves as {@link WeirObjectPool} says. A record is created when it is taken from the TypedPool below, and
- * destroyed when it is put back there; in between, idle or borrowed, it keeps its content.
+ * destroyed when it is put back there; in between, idle or borrowed, it keeps its content, and counts as active there.
+ * While it is idle every use of it throws {@link dev.weir.typed.StaleRecord}, as after its put; the hooks see it in use.
+ * A borrower must not put or close it.
+ *
+ * <p>Waiting begins at the limit of the TypedPool, if that is lower than maxTotal. A change of it is noticed by the next
+ * borrow that finds nothing idle and, for those who wait, at the next return or {@link #setMaxTotal}. Records that others
+ * take from the same TypedPool are not waited for: a borrower that finds it exhausted by them fails at once.
  *
  * @param <T> the interface of the records
  */
@@ -29,8 +36,8 @@ public final class TypedObjectPool<T> extends WeirObjectPool<T> {
     }
 
     /** Where waiting begins at the latest: a get from a TypedPool at its limit would fail. */
-    static int ceiling(TypedPool<?> records) {
-        return Math.toIntExact(records.stats().capacity());
+    static IntSupplier ceiling(TypedPool<?> records) {
+        return () -> Math.toIntExact(records.stats().capacity());
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.apache.commons.pool2.DestroyMode;
 import org.apache.commons.pool2.KeyedObjectPool;
 import org.apache.commons.pool2.KeyedPooledObjectFactory;
@@ -32,7 +33,7 @@ public sealed class WeirKeyedObjectPool<K, T> implements KeyedObjectPool<K, T> p
     WeirKeyedObjectPool(
             Function<K, PooledObjectFactory<T>> factories,
             Settings settings,
-            int ceiling,
+            IntSupplier ceiling,
             @Nullable TypedPool<?> owned) {
         this.engines = new KeyedEngines<>(factories, settings, ceiling, this::closeOwned);
         this.owned = owned;
@@ -45,7 +46,7 @@ public sealed class WeirKeyedObjectPool<K, T> implements KeyedObjectPool<K, T> p
     public static <K, T> KeyedPoolBuilder<WeirKeyedObjectPool<K, T>> builder(KeyedPooledObjectFactory<K, T> factory) {
         Objects.requireNonNull(factory, "factory");
         return new KeyedPoolBuilder<>(settings -> new WeirKeyedObjectPool<>(
-                key -> new FactoryOfKey<>(factory, key), settings, Integer.MAX_VALUE, null));
+                key -> new FactoryOfKey<>(factory, key), settings, Capacity.NO_CEILING, null));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.weir.typed.commons;
 import dev.weir.typed.TypedPool;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import java.util.function.IntSupplier;
 import org.apache.commons.pool2.DestroyMode;
 import org.apache.commons.pool2.ObjectPool;
 import org.apache.commons.pool2.PooledObjectFactory;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An object pool for any factory, with the contract of Commons Pool 2 and without the locks of GenericObjectPool: it
- * borrows and returns by compare-and-set and makes no garbage. Its order is last in, first out unless told otherwise.
+ * borrows and returns by compare-and-set and makes no garbage. Its order is last in, first out unless told otherwise: a
+ * thread is given what it returned last itself, if that is idle, and else what another thread returned last.
  *
  * <p>Unlike GenericObjectPool it puts no limit on any count by default, validates every object that is borrowed,
  * serves those who wait first come, first served, and evicts nothing. {@link PoolBuilder#config} takes over the
@@ -38,7 +40,7 @@ public sealed class WeirObjectPool<T> implements ObjectPool<T>, UsageTracking<T>
 
     /** @param owned is closed when the pool is, and every object is destroyed */
     WeirObjectPool(
-            PooledObjectFactory<T> factory, Settings settings, int ceiling, @Nullable TypedPool<?> owned) {
+            PooledObjectFactory<T> factory, Settings settings, IntSupplier ceiling, @Nullable TypedPool<?> owned) {
         listener.set(settings.listener);
         var capacity = new Capacity(settings.maxTotal, ceiling, null);
         this.engine = new Engine<>(factory, settings, capacity, new PoolCounts(), listener, this::closeOwned, null);
@@ -50,7 +52,7 @@ public sealed class WeirObjectPool<T> implements ObjectPool<T>, UsageTracking<T>
 
     /** {@return a builder of a pool of what a factory makes} */
     public static <T> PoolBuilder<WeirObjectPool<T>> builder(PooledObjectFactory<T> factory) {
-        return new PoolBuilder<>(settings -> new WeirObjectPool<>(factory, settings, Integer.MAX_VALUE, null));
+        return new PoolBuilder<>(settings -> new WeirObjectPool<>(factory, settings, Capacity.NO_CEILING, null));
     }
 
     /**

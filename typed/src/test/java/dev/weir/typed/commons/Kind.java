@@ -61,8 +61,8 @@ enum Kind {
         settings.isInJmx = false;
         var factory = records == null ? hooks.onHeap() : hooks.ofRecords(records);
         return isKeyed()
-                ? new OneKey(new WeirKeyedObjectPool<>(key -> factory, settings, Integer.MAX_VALUE, null), records)
-                : new NoKey(new WeirObjectPool<>(factory, settings, Integer.MAX_VALUE, null), records);
+                ? new OneKey(new WeirKeyedObjectPool<>(key -> factory, settings, Capacity.NO_CEILING, null), records)
+                : new NoKey(new WeirObjectPool<>(factory, settings, Capacity.NO_CEILING, null), records);
     }
 
     private record NoKey(WeirObjectPool<Message> pool, TypedPool<Message> source) implements Pool {

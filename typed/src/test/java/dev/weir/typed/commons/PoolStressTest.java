@@ -13,6 +13,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -113,7 +114,7 @@ class PoolStressTest {
     }
 
     private void withoutKeys(int rounds) throws Exception {
-        var pool = new WeirObjectPool<>(factory, settings(), Integer.MAX_VALUE, null);
+        var pool = new WeirObjectPool<>(factory, settings(), Capacity.NO_CEILING, null);
         inParallel(seed -> {
             var random = new SplittableRandom(seed);
             for (int i = 0; i < rounds; i++) {
@@ -144,7 +145,7 @@ class PoolStressTest {
         var settings = settings();
         settings.maxTotal = 2;
         settings.maxTotalOfKeys = LIMIT;
-        var pool = new WeirKeyedObjectPool<String, Message>(key -> factory, settings, Integer.MAX_VALUE, null);
+        var pool = new WeirKeyedObjectPool<String, Message>(key -> factory, settings, Capacity.NO_CEILING, null);
         inParallel(seed -> {
             var random = new SplittableRandom(seed);
             for (int i = 0; i < rounds; i++) {
@@ -174,7 +175,7 @@ class PoolStressTest {
     @Test
     void aPoolThatIsClosedUnderLoadKeepsNothing() throws Exception {
         for (int round = 0; round < 50; round++) {
-            var pool = new WeirObjectPool<>(factory, settings(), Integer.MAX_VALUE, null);
+            var pool = new WeirObjectPool<>(factory, settings(), Capacity.NO_CEILING, null);
             inParallel(seed -> {
                 var random = new SplittableRandom(seed);
                 for (int i = 0; !pool.isClosed(); i++) {
@@ -198,7 +199,7 @@ class PoolStressTest {
     /** Of a return, another return and an invalidation of one object at once, one succeeds. */
     @Test
     void oneOfThoseThatEndAUseAtOnceWins() throws Exception {
-        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings(), Integer.MAX_VALUE, null);
+        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings(), Capacity.NO_CEILING, null);
         int rounds = 5_000;
         var borrowed = new AtomicReference<Message>();
         var barrier = new CyclicBarrier(3, () -> borrowed.set(unchecked(pool::borrowObject)));
@@ -220,6 +221,65 @@ class PoolStressTest {
 
         assertThat(refused.sum()).isEqualTo(2L * rounds);
         assertThat(pool.getNumActive()).isZero();
+        pool.close();
+    }
+
+    /** Objects go from stripe to stripe all the time, and are never all borrowed by those who hold a permit. */
+    @Test
+    void whoHoldsAPermitFindsAnObjectAtOnce() throws Exception {
+        var settings = settings();
+        settings.blocks = false;
+        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings, Capacity.NO_CEILING, null);
+        pool.addObjects(LIMIT);
+        var permits = new Semaphore(LIMIT);
+        inParallel(seed -> {
+            for (int i = 0; i < 5_000; i++) {
+                permits.acquire();
+                Message message = pool.borrowObject();
+                use(message, seed);
+                pool.returnObject(message);
+                permits.release();
+            }
+        });
+
+        assertThat(pool.engine.counts.created.sum()).isEqualTo(LIMIT);
+        assertThat(pool.getNumIdle()).isEqualTo(LIMIT);
+        pool.close();
+    }
+
+    @Test
+    void returnsAtOnceLeaveNoMoreIdleThanAllowed() throws Exception {
+        var settings = settings();
+        settings.maxTotal = -1;
+        settings.maxIdle = 2;
+        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings, Capacity.NO_CEILING, null);
+        var atRest = new ArrayList<Integer>();
+        var barrier = new CyclicBarrier(THREADS, () -> atRest.add(pool.getNumIdle()));
+        inParallel(seed -> {
+            for (int i = 0; i < 2_000; i++) {
+                Message message = pool.borrowObject();
+                barrier.await();
+                pool.returnObject(message);
+                barrier.await();
+            }
+        });
+
+        assertThat(atRest).allMatch(idle -> idle <= 2);
+        assertThat(pool.getNumActive()).isZero();
+        pool.close();
+    }
+
+    @Test
+    void anObjectThatAnotherThreadReturnedIsFoundBeforeOneIsMade() throws Exception {
+        var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings(), Capacity.NO_CEILING, null);
+        inParallel(seed -> {
+            synchronized (pool) {
+                pool.returnObject(pool.borrowObject());
+            }
+        });
+
+        assertThat(pool.engine.counts.created.sum()).isOne();
+        assertThat(pool.getNumIdle()).isOne();
         pool.close();
     }
 

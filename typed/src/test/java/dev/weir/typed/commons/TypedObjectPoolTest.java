@@ -12,8 +12,10 @@ import dev.weir.typed.StaleRecord;
 import dev.weir.typed.TypedPool;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.NoSuchElementException;
 import org.apache.commons.pool2.BasePooledObjectFactory;
+import org.apache.commons.pool2.DestroyMode;
 import org.apache.commons.pool2.ObjectPool;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -41,6 +43,82 @@ class TypedObjectPoolTest {
             pool.invalidateObject(message);
 
             assertThatExceptionOfType(StaleRecord.class).isThrownBy(message::id);
+        }
+    }
+
+    @Test
+    void aReturnedRecordIsStaleUntilItIsBorrowedAgainAndKeepsItsContent() throws Exception {
+        try (var pool = TypedObjectPool.of(Message.class)) {
+            Message message = pool.borrowObject().id(7);
+            pool.returnObject(message);
+
+            assertThatExceptionOfType(StaleRecord.class).isThrownBy(message::id);
+            assertThatExceptionOfType(StaleRecord.class).isThrownBy(() -> message.id(8));
+            assertThatExceptionOfType(StaleRecord.class)
+                    .isThrownBy(() -> pool.records().segment(message));
+            assertThatExceptionOfType(StaleRecord.class)
+                    .isThrownBy(() -> pool.records().put(message));
+            assertThat(pool.records().stats().freelist().misuses()).isEqualTo(4);
+
+            assertThat(pool.borrowObject()).isSameAs(message);
+            assertThat(message.id()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void everyHookSeesARecordInUse() throws Exception {
+        var seen = new ArrayList<Long>();
+        try (TypedPool<Message> records = TypedPool.of(Message.class);
+                var pool = TypedObjectPool.builder(new TypedPooledObjectFactory<>(records) {
+                    @Override
+                    public void activateObject(PooledObject<Message> p) {
+                        seen.add(p.getObject().id());
+                    }
+
+                    @Override
+                    public boolean validateObject(PooledObject<Message> p) {
+                        return seen.add(p.getObject().id());
+                    }
+
+                    @Override
+                    public void passivateObject(PooledObject<Message> p) {
+                        seen.add(p.getObject().id());
+                    }
+
+                    @Override
+                    protected void discard(Message message, DestroyMode mode) {
+                        seen.add(message.id());
+                    }
+                })
+                        .testOnCreate(true)
+                        .testOnReturn(true)
+                        .build()) {
+            pool.returnObject(pool.borrowObject().id(7));
+            pool.returnObject(pool.borrowObject());
+            pool.clear();
+
+            // Made: create, activate, borrow; twice returned; once borrowed; destroyed.
+            assertThat(seen).containsExactly(0L, 0L, 0L, 7L, 7L, 7L, 7L, 7L, 7L, 7L);
+        }
+    }
+
+    @Test
+    void aRecordThatWasPutBehindThePoolsBackIsRefusedAndCostsNoRoom() throws Exception {
+        try (var pool = TypedObjectPool.builder(Message.class)
+                .maxTotal(1)
+                .blockWhenExhausted(false)
+                .build()) {
+            Message message = pool.borrowObject();
+            pool.records().put(message);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> pool.returnObject(message))
+                    .withMessageStartingWith("Returned record was put into its TypedPool");
+
+            Message next = pool.borrowObject().id(1);
+            assertThat(pool.getNumActive()).isOne();
+            pool.returnObject(next);
+            assertThat(pool.records().stats().active()).isOne();
         }
     }
 
@@ -89,6 +167,29 @@ class TypedObjectPoolTest {
             assertThatExceptionOfType(NoSuchElementException.class)
                     .isThrownBy(pool::borrowObject)
                     .withMessageStartingWith("Timeout waiting for idle object");
+        }
+    }
+
+    @Test
+    void aLimitOfTheTypedPoolThatChangesIsTakenUp() throws Exception {
+        try (TypedPool<Message> records =
+                TypedPool.builder(Message.class).maxBlocks(1).reserveBlocks(8).build();
+                var pool = TypedObjectPool.builder(new TypedPooledObjectFactory<>(records))
+                        .maxWait(Duration.ofMillis(1))
+                        .build()) {
+            Message first = pool.borrowObject();
+            records.maxBlocks(2);
+            Message second = pool.borrowObject();
+            pool.returnObject(second);
+            pool.clear();
+
+            records.maxBlocks(1);
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(pool::borrowObject)
+                    .withMessageStartingWith("Timeout waiting for idle object");
+
+            pool.returnObject(first);
+            assertThat(pool.borrowObject()).isSameAs(first);
         }
     }
 

@@ -55,10 +55,15 @@ class WaitingTest {
         return waiter(Duration.ofMillis(-1));
     }
 
-    private FutureTask<Message> waiter(Duration maxWait) {
-        int before = pool.getNumWaiters();
+    private FutureTask<Message> borrower(Duration maxWait) {
         var borrow = new FutureTask<>(() -> pool.borrowObject(maxWait));
         threads.add(Thread.ofPlatform().start(borrow));
+        return borrow;
+    }
+
+    private FutureTask<Message> waiter(Duration maxWait) {
+        int before = pool.getNumWaiters();
+        var borrow = borrower(maxWait);
         while (pool.getNumWaiters() == before && !borrow.isDone()) {
             Thread.onSpinWait();
         }
@@ -186,9 +191,12 @@ class WaitingTest {
     @Test
     void whoGivesUpGoesAndTheNextIsServed() throws Exception {
         var impatient = waiter(Duration.ofMillis(20));
-        var next = waiter();
+        var next = borrower(Duration.ofMillis(-1));
 
         assertThatThrownBy(impatient::get).hasCauseInstanceOf(NoSuchElementException.class);
+        while (pool.getNumWaiters() == 0) {
+            Thread.onSpinWait();
+        }
         pool.returnObject(only);
         assertThat(next.get()).isSameAs(only);
     }

@@ -65,7 +65,7 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     public long get() {
         long handle = tryGet();
         if (handle == NONE) {
-            throw blocks.exhausted();
+            throw exhausted();
         }
         return handle;
     }
@@ -228,13 +228,21 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
     }
 
     /**
+     * Sends the free blocks that all threads have at hand to where any thread finds them: for when some of many threads
+     * have gone quiet for good. It stops gets and puts for microseconds. A confined freelist has none. Any thread.
+     */
+    public void flushAll() {
+        blocks.flushAll();
+    }
+
+    /**
      * {@return a way to this freelist for one thread, such as an event loop's, that saves the look-up of the thread's
      * cache} Close it when the loop ends. There may be 64 open at once.
      *
      * @throws PoolClosed after close
      */
     public FreelistCache cache() {
-        return new FreelistCache(blocks, handles, blocks.cache());
+        return new FreelistCache(this, handles, blocks.cache());
     }
 
     /**
@@ -252,6 +260,25 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      */
     public SegmentAllocator allocator(Arena arena) {
         return new BlockAllocator(this, blocks.options().payloadBytes(), blocks.alignment(), arena);
+    }
+
+    /**
+     * Has {@code listener} told of the rare events from now on, as the builder's listener is, which stays. Any thread.
+     *
+     * @throws PoolClosed after close
+     */
+    public final void addListener(FreelistListener listener) {
+        blocks.addListener(listener);
+    }
+
+    /** Forgets a listener that was added; any other is ignored. Any thread, also after close. */
+    public final void removeListener(FreelistListener listener) {
+        blocks.removeListener(listener);
+    }
+
+    /** {@return what a get throws when there is no block} */
+    final PoolExhausted exhausted() {
+        return blocks.exhausted();
     }
 
     /** {@return whether it was closed} */

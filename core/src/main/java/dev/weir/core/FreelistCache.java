@@ -14,12 +14,12 @@ import dev.weir.core.blocks.Cache;
  * nothing.
  */
 public final class FreelistCache implements AutoCloseable {
-    private final Blocks blocks;
+    private final Freelist freelist;
     private final Handles handles;
     private final BlockSource source;
 
-    FreelistCache(Blocks blocks, Handles handles, BlockSource source) {
-        this.blocks = blocks;
+    FreelistCache(Freelist freelist, Handles handles, BlockSource source) {
+        this.freelist = freelist;
         this.handles = handles;
         this.source = source;
     }
@@ -33,7 +33,7 @@ public final class FreelistCache implements AutoCloseable {
     public long get() {
         long handle = tryGet();
         if (handle == Freelist.NONE) {
-            throw blocks.exhausted();
+            throw freelist.exhausted();
         }
         return handle;
     }

@@ -1,8 +1,9 @@
 package dev.weir.core;
 
 /**
- * Hears of the rare events of a freelist or pool. Each call runs on the thread that met the event, while no lock is
- * held, and may use the freelist. An exception that it throws is logged and changes nothing.
+ * Hears of the rare events of a freelist or pool, and of each get and put where a pool is checked: those of the builder's from the start, others from {@link
+ * Freelist#addListener} on. Each call runs on the thread that met the event, while no lock is held, and may use the
+ * freelist. An exception that it throws is logged and changes nothing.
  *
  * <p>{@code name} is the name given to the builder.
  */
@@ -13,6 +14,13 @@ public interface FreelistListener {
      * come back from where a trim parked it.
      */
     default void guardHit(String name) {}
+
+    /**
+     * The get that reached the guard goes on, with a block or without one.
+     *
+     * @param nanos how long it was held up
+     */
+    default void guardPassed(String name, long nanos) {}
 
     /**
      * A chunk was committed.
@@ -49,6 +57,23 @@ public interface FreelistListener {
      */
     default void leaked(String name, Throwable leak) {}
 
+    /**
+     * A checked pool hands out a record, on the thread that gets. Other pools don't tell.
+     *
+     * @param block the number of the record's block
+     */
+    default void got(String name, int block) {}
+
+    /**
+     * A checked pool took a record back, on the thread that puts. Other pools don't tell.
+     *
+     * @param block the number of the record's block
+     */
+    default void put(String name, int block) {}
+
     /** A caller did what it must not. The call throws {@code misuse}. */
     default void misused(String name, WeirException misuse) {}
+
+    /** The freelist was closed and has given its memory back. Comes once. */
+    default void closed(String name) {}
 }

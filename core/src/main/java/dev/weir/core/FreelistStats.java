@@ -1,5 +1,7 @@
 package dev.weir.core;
 
+import java.util.Map;
+
 /**
  * One snapshot of a freelist's counters. Taken while other threads work, each number is right for some moment of the
  * call, and they need not agree with each other; at rest they do.
@@ -24,6 +26,9 @@ package dev.weir.core;
  * @param misuses         calls refused because the caller did what it must not
  * @param waits           gets that had to wait since the start, whether or not a block came
  * @param waiters         gets that wait now
+ * @param exhausted       gets that found every block that the limit allows in use, and were refused or made to wait
+ * @param commitNanos     how long the system took for all commits that succeeded
+ * @param misusesByKind   misuses by the simple name of the exception that the caller got; only those there were
  */
 public record FreelistStats(
         long active,
@@ -43,7 +48,20 @@ public record FreelistStats(
         long parkedBlocks,
         long misuses,
         long waits,
-        long waiters) {
+        long waiters,
+        long exhausted,
+        long commitNanos,
+        Map<String, Long> misusesByKind) {
+
+    /** {@return committed blocks that are free, not parked and in no thread's cache} */
+    public long idle() {
+        return Math.max(0, committedBlocks - parkedBlocks - active - cached);
+    }
+
+    /** {@return the share of the limit's blocks that is in callers' hands; above 1 after the limit was lowered} */
+    public double limitUsed() {
+        return capacity == 0 ? 1 : (double) active / capacity;
+    }
 
     /**
      * {@return the share of the committed blocks that is in callers' hands, 0 to 1; 0 when none is committed} Parked

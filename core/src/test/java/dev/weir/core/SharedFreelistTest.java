@@ -120,6 +120,29 @@ class SharedFreelistTest {
     }
 
     @Test
+    void flushAllGivesUpWhatEveryThreadHasCached() throws Exception {
+        long[] handles = new long[CACHE_BLOCKS];
+        freelist.get(handles, 0, CACHE_BLOCKS);
+        freelist.put(handles, 0, CACHE_BLOCKS);
+        FreelistCache cache = freelist.cache();
+        cache.put(cache.get());
+        Threads.onAnother(() -> {
+            freelist.put(freelist.get());
+            freelist.flushAll();
+            assertThat(freelist.stats().cached()).isZero();
+            return null;
+        });
+
+        assertThat(freelist.stats().active()).isZero();
+        cache.put(cache.get());
+        freelist.put(freelist.get());
+        assertThat(freelist.stats().cached()).isPositive();
+        long[] all = new long[CAPACITY];
+        assertThat(freelist.get(all, 0, CAPACITY)).isEqualTo(CAPACITY);
+        assertThat(all).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aDeadThreadsCacheIsTakenOver() throws Exception {
         for (int i = 0; i < 1000; i++) {
             Threads.onAnother(() -> {

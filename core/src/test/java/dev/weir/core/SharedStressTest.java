@@ -57,6 +57,28 @@ class SharedStressTest {
     }
 
     @Test
+    void cachesThatAreFlushedByOthersLoseNoBlock() throws Exception {
+        int capacity = 8192;
+        try (var freelist = Freelist.builder(64).maxBlocks(capacity).build()) {
+            var working = new AtomicInteger(2);
+            Threads.atOnce(3, Thread.ofPlatform().factory(), i -> () -> {
+                if (i == 0) {
+                    while (working.get() > 0) {
+                        freelist.flushAll();
+                    }
+                    return;
+                }
+                for (int step = 0; step < 100_000; step++) {
+                    putMarked(freelist, marked(freelist, freelist.get()));
+                }
+                working.decrementAndGet();
+            });
+            assertAtRest(freelist);
+            assertThat(freelist.get(new long[capacity], 0, capacity)).isEqualTo(capacity);
+        }
+    }
+
+    @Test
     void blocksMoveBetweenThreadsUnharmed() throws Exception {
         int messages = 300_000;
         try (var freelist = Freelist.builder(64).maxBlocks(20_000).build()) {

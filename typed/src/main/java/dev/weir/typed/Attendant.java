@@ -26,7 +26,11 @@ final class Attendant<T> {
 
     /** {@return a new view of a block, which is watched} */
     View lend(int block, int nextTurn) {
-        return Objects.requireNonNull(watch).lend(block, nextTurn);
+        View view = Objects.requireNonNull(watch).lend(block, nextTurn);
+        if (lifecycle.checked()) {
+            blocks.got(block);
+        }
+        return view;
     }
 
     /** Makes the view of a block known to {@link #kept}. */
@@ -87,6 +91,9 @@ final class Attendant<T> {
     void afterPut(View view, long address) {
         if (view.owner instanceof Lease lease) {
             lease.end();
+            if (lifecycle.checked()) {
+                blocks.wasPut(lease.block);
+            }
         }
         if (lifecycle.zeroOnPut()) {
             clear(address);

@@ -1,5 +1,6 @@
 package dev.weir.typed;
 
+import dev.weir.core.FreelistListener;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.typed.view.View;
@@ -30,6 +31,21 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
     @Override
     public long trim() {
         return blocks.trim();
+    }
+
+    @Override
+    public void flushAll() {
+        blocks.flushAll();
+    }
+
+    @Override
+    public void addListener(FreelistListener listener) {
+        blocks.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(FreelistListener listener) {
+        blocks.removeListener(listener);
     }
 
     @Override

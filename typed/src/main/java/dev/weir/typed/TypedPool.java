@@ -237,6 +237,12 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
     public abstract long trim();
 
     /**
+     * Sends the free records that all threads have at hand to where any thread finds them: for when some of many
+     * threads have gone quiet for good. It stops gets and puts for microseconds. A confined pool has none. Any thread.
+     */
+    public abstract void flushAll();
+
+    /**
      * {@return a way to this pool for one thread, such as an event loop's, that saves the look-up of the thread's
      * cache} Close it when the loop ends. There may be 64 open at once.
      *
@@ -251,6 +257,16 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
      * @throws PoolClosed after close
      */
     public abstract void adopt();
+
+    /**
+     * Has {@code listener} told of the rare events from now on, as the builder's listener is, which stays. Any thread.
+     *
+     * @throws PoolClosed after close
+     */
+    public abstract void addListener(FreelistListener listener);
+
+    /** Forgets a listener that was added; any other is ignored. Any thread, also after close. */
+    public abstract void removeListener(FreelistListener listener);
 
     /**
      * Gives all memory back at once; a second close does nothing. Any thread, also while others use a shared pool:

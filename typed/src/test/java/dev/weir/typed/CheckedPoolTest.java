@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.weir.core.FreelistListener;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,27 @@ class CheckedPoolTest {
 
     private void putInThisMethod(Quote quote) {
         pool.put(quote);
+    }
+
+    @Test
+    void listenersHearOfEachGetAndPut() {
+        List<String> heard = new ArrayList<>();
+        pool.addListener(new FreelistListener() {
+            @Override
+            public void got(String name, int block) {
+                heard.add(name + " got " + block);
+            }
+
+            @Override
+            public void put(String name, int block) {
+                heard.add(name + " put " + block);
+            }
+        });
+        Quote quote = gotInThisMethod();
+        putInThisMethod(quote);
+        assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(StaleRecord.class);
+
+        assertThat(heard).containsExactly("quotes got 0", "quotes put 0");
     }
 
     @Test

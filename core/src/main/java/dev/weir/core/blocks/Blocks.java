@@ -1,6 +1,8 @@
 package dev.weir.core.blocks;
 
+import dev.weir.core.FreelistListener;
 import dev.weir.core.FreelistStats;
+import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.StillOut;
 import dev.weir.core.WeirException;
@@ -10,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,9 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     public final long generations() {
         return region.table(GENERATIONS);
     }
+
+    /** Has every thread give up what it has at hand, for others to take. Any thread. */
+    public abstract void flushAll();
 
     /** Makes the calling thread the owner, where there is one. */
     public abstract void adopt();
@@ -199,6 +205,22 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     }
 
     /**
+     * Has one more listener told of the events to come.
+     *
+     * @throws PoolClosed after close
+     */
+    public final void addListener(FreelistListener listener) {
+        if (!events.add(listener)) {
+            throw misuse(new PoolClosed(options.name() + " is closed; add listeners before"));
+        }
+    }
+
+    /** Forgets a listener, if it was added. */
+    public final void removeListener(FreelistListener listener) {
+        events.remove(listener);
+    }
+
+    /**
      * Gives back, from any thread, a block that nobody can reach any more. On confined blocks the owner takes it up at
      * the guard. After close it does nothing.
      */
@@ -212,6 +234,16 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     /** {@return how many blocks were dropped} */
     public final long leaks() {
         return events.leaks();
+    }
+
+    /** Tells the listeners that a checked pool hands out a record. */
+    public final void got(int block) {
+        events.got(block);
+    }
+
+    /** Tells the listeners that a checked pool took a record back. */
+    public final void wasPut(int block) {
+        events.put(block);
     }
 
     /** Counts a misuse and tells the listener. {@return the exception, to be thrown} */
@@ -235,6 +267,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     final FreelistStats snapshot(
             long active, long cached, long highWater, long gets, long puts, long waits, long waiters) {
         long committed = isClosed() ? 0 : growth.committed();
+        Map<String, Long> misuses = events.misuses();
         return new FreelistStats(
                 Math.max(0, active),
                 cached,
@@ -251,9 +284,12 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 events.trims(),
                 events.trimmedBytes(),
                 isClosed() ? 0 : growth.parked(),
-                events.misuses(),
+                misuses.values().stream().mapToLong(Long::longValue).sum(),
                 waits,
-                waiters);
+                waiters,
+                events.exhaustions(),
+                events.commitNanos(),
+                misuses);
     }
 
     /**

@@ -204,7 +204,16 @@ public final class ConfinedBlocks extends Blocks {
             events.exhausted();
             return false;
         }
-        events.guardHit();
+        long hitAt = events.guardHit();
+        try {
+            return commitNextChunk();
+        } finally {
+            events.guardPassed(hitAt);
+        }
+    }
+
+    /** {@return false if the budget has no room} */
+    private boolean commitNextChunk() {
         long start = System.nanoTime();
         Growth.Step step;
         try {
@@ -329,6 +338,10 @@ public final class ConfinedBlocks extends Blocks {
         enter();
     }
 
+    /** Nor is there anything of others'. */
+    @Override
+    public void flushAll() {}
+
     @Override
     public BlockSource cache() {
         return this;
@@ -352,6 +365,7 @@ public final class ConfinedBlocks extends Blocks {
             growth.close();
         }
         growth.settle();
+        events.closed();
     }
 
     /** Closes at once: nobody else could put. */

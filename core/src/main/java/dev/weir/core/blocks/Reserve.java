@@ -104,7 +104,7 @@ final class Reserve {
                 events.exhausted();
                 return NONE;
             }
-            events.guardHit();
+            long hitAt = events.guardHit();
             try {
                 refused = !grow(deadline);
             } catch (CommitFailed e) {
@@ -113,6 +113,7 @@ final class Reserve {
                 refused = true;
             }
             growth.settle();
+            events.guardPassed(hitAt);
         }
     }
 
@@ -315,6 +316,18 @@ final class Reserve {
         }
     }
 
+    /** Empties every cache, and leaves them open if they were. */
+    void flushAll() {
+        lock.lock();
+        try {
+            if (!growth.isClosed()) {
+                stock.flushCaches();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Empties a cache, as flush does, and lets it go to the next that wants one. */
     void end(Cache cache) {
         flush(cache);
@@ -388,6 +401,7 @@ final class Reserve {
             budget.unregister(this);
         }
         growth.settle();
+        events.closed();
     }
 
     WeirException closed() {

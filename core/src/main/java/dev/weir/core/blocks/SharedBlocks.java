@@ -240,6 +240,11 @@ public final class SharedBlocks extends Blocks {
     }
 
     @Override
+    public void flushAll() {
+        reserve.flushAll();
+    }
+
+    @Override
     public BlockSource cache() {
         return new BlockCache(this);
     }

@@ -146,11 +146,7 @@ final class Stock {
     /** Begins a trim: moves what the caches have to where it can be withdrawn, and leaves them open if they were. */
     void beginTrim() {
         held = growth.noBlocks(growth.committed());
-        if (!scarce) {
-            stopCaches();
-            drainCaches();
-            openCaches();
-        }
+        flushCaches();
     }
 
     /** Withdraws the blocks of the common cache, or of a magazine. {@return false if there are none} */
@@ -235,6 +231,15 @@ final class Stock {
     /** {@return the end of the blocks that were ever in use} Any thread. */
     int usedEnd() {
         return usedEnd;
+    }
+
+    /** Moves what the caches have to where any take finds it. While the blocks are scarce it is there. */
+    void flushCaches() {
+        if (!scarce) {
+            stopCaches();
+            drainCaches();
+            openCaches();
+        }
     }
 
     void limitChanged() {

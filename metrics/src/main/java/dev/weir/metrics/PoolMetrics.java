@@ -1,133 +1,129 @@
 package dev.weir.metrics;
 
 import dev.weir.core.Freelist;
-import dev.weir.core.FreelistStats;
+import dev.weir.core.PoolClosed;
 import dev.weir.typed.TypedPool;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.BaseUnits;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Shows a pool's or freelist's counters as Micrometer meters named {@code weir.*}.
  *
  * <p>The meters read the pool's own statistics whenever the registry asks for them, on the registry's thread; the pool
- * does nothing for them. They hold the pool weakly: they don't keep it alive, and once it is collected its gauges
- * answer NaN and its counters stay where they were.
+ * does nothing for them. They leave the registry when the pool is closed. They don't keep the pool alive: when it is
+ * collected without a close they leave soon after.
  *
- * <p>Each meter carries the tag {@code pool}, the pool's name. A registry keeps only the first of two meters with the
- * same name and tags, so pools that share a registry need different names or a tag that tells them apart. Prometheus
- * also needs the same tag keys on every pool.
+ * <p>Each meter carries the tag {@code pool}, the pool's name, and the tags given here. Pools that share a registry
+ * need different names, or a tag that tells them apart, and all of them the same tag keys: Prometheus shows only meters
+ * with the keys that it met first.
  *
  * <p>Any thread may call these methods.
  */
-public final class PoolMetrics {
-    private PoolMetrics() {}
+public final class PoolMetrics implements MeterBinder, AutoCloseable {
+    private static final Set<String> OWN_TAGS = Set.of("pool", "state", "kind");
+
+    private final Target<?> target;
+    private final Tags tags;
+    private final Queue<Attachment> bound = new ConcurrentLinkedQueue<>();
+
+    private PoolMetrics(Target<?> target, Iterable<Tag> tags) {
+        this.target = target;
+        this.tags = checked(tags).and("pool", target.name());
+    }
 
     /**
-     * Registers the meters of a freelist.
+     * {@return a binder of a freelist's meters, for frameworks that collect binders} It does not keep the freelist
+     * alive.
      *
      * @param tags what every meter carries besides {@code pool}
+     * @throws IllegalArgumentException if a tag's key is pool, state or kind
+     */
+    public static PoolMetrics of(Freelist freelist, Iterable<Tag> tags) {
+        return new PoolMetrics(Target.of(freelist), tags);
+    }
+
+    /**
+     * {@return a binder of a pool's meters, for frameworks that collect binders} It does not keep the pool alive.
+     *
+     * @param tags what every meter carries besides {@code pool}
+     * @throws IllegalArgumentException if a tag's key is pool, state or kind
+     */
+    public static PoolMetrics of(TypedPool<?> pool, Iterable<Tag> tags) {
+        return new PoolMetrics(Target.of(pool), tags);
+    }
+
+    /**
+     * Registers the meters of a freelist, until it is closed.
+     *
+     * @param tags what every meter carries besides {@code pool}
+     * @throws IllegalArgumentException as {@link #of(Freelist, Iterable)} and {@link #bindTo} do
+     * @throws PoolClosed               if the freelist is closed
      */
     public static void monitor(MeterRegistry registry, Freelist freelist, Iterable<Tag> tags) {
-        new Binder<>(registry, freelist, Freelist::stats, Tags.of(tags).and("pool", freelist.name())).bind();
+        of(freelist, tags).bindTo(registry);
     }
 
     /**
-     * Registers the meters of a pool.
+     * Registers the meters of a pool, until it is closed.
      *
      * @param tags what every meter carries besides {@code pool}
+     * @throws IllegalArgumentException as {@link #of(TypedPool, Iterable)} and {@link #bindTo} do
+     * @throws PoolClosed               if the pool is closed
      */
     public static void monitor(MeterRegistry registry, TypedPool<?> pool, Iterable<Tag> tags) {
-        new Binder<TypedPool<?>>(registry, pool, p -> p.stats().freelist(), Tags.of(tags).and("pool", pool.name()))
-                .bind();
-        FunctionCounter.builder("weir.leaks", pool, p -> p.stats().leaks())
-                .baseUnit("records")
-                .description("Records found that were dropped without a put")
-                .tags(Tags.of(tags).and("pool", pool.name()))
-                .register(registry);
+        of(pool, tags).bindTo(registry);
     }
 
-    /** @param stats must not capture the pool: the meters hold on to it */
-    private record Binder<P>(MeterRegistry registry, P pool, Function<P, FreelistStats> stats, Tags tags) {
+    private static Tags checked(Iterable<Tag> given) {
+        Tags tags = Tags.of(given);
+        tags.stream().map(Tag::getKey).filter(OWN_TAGS::contains).findFirst().ifPresent(key -> {
+            throw new IllegalArgumentException(
+                    "tags has the key %s; allowed: any but pool, state and kind, which the meters have".formatted(key));
+        });
+        return tags;
+    }
 
-        void bind() {
-            counter("weir.commits", "commits", "Chunks of memory committed", FreelistStats::commits);
-            counter("weir.guard.hits", "hits", "Gets that reached the guard", FreelistStats::guardHits);
-            counter(
-                    "weir.commit.failures",
-                    "failures",
-                    "Chunks of memory that the system refused to commit",
-                    FreelistStats::commitFailures);
-            counter("weir.gets", "gets", "Blocks handed out", FreelistStats::gets);
-            counter("weir.puts", "puts", "Blocks put back", FreelistStats::puts);
-            counter(
-                    "weir.misuses",
-                    "misuses",
-                    "Calls refused because the caller did what it must not",
-                    FreelistStats::misuses);
-            counter("weir.waits", "waits", "Gets that had to wait for a block", FreelistStats::waits);
+    /**
+     * Registers the meters, until the pool or this binder is closed.
+     *
+     * @throws IllegalArgumentException if a pool of that name and tags is bound to the registry, or its pools have
+     *                                  other tag keys
+     * @throws PoolClosed               if the pool is closed
+     * @throws IllegalStateException    if the pool was collected
+     */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        bind(target, registry);
+    }
 
-            gauge(
-                    "weir.occupancy",
-                    "ratio",
-                    "Share of the committed blocks that is in callers' hands, 0 to 1",
-                    FreelistStats::occupancy);
-            gauge(
-                    "weir.limit.used",
-                    "ratio",
-                    "Share of the limit's blocks that is in callers' hands, 0 to 1",
-                    s -> s.capacity() == 0 ? 1 : (double) s.active() / s.capacity());
-            blocks("active", FreelistStats::active);
-            blocks("cached", FreelistStats::cached);
-            blocks("idle", s -> Math.max(0, s.committedBlocks() - s.active() - s.cached()));
-            gauge("weir.waiters", "threads", "Threads whose get waits for a block", FreelistStats::waiters);
-            gauge("weir.capacity", "blocks", "Blocks that the limit allows", FreelistStats::capacity);
-            gauge(
-                    "weir.memory.committed",
-                    BaseUnits.BYTES,
-                    "Bytes of the committed blocks, padding included",
-                    FreelistStats::committedBytes);
-            gauge(
-                    "weir.memory.reserved",
-                    BaseUnits.BYTES,
-                    "Bytes of the address range, tables and guard pages included",
-                    FreelistStats::reservedBytes);
+    private <P> void bind(Target<P> target, MeterRegistry registry) {
+        P pool = target.require();
+        Attachment attachment = Attachment.to(pool, target);
+        try {
+            Bindings bindings = Bindings.of(registry);
+            bindings.add(target.name(), tags);
+            attachment.atEnd(() -> bindings.remove(tags));
+            List<Meter> meters = Meters.register(registry, pool, target.kind(), tags);
+            attachment.atEnd(() -> meters.forEach(registry::remove));
+        } catch (RuntimeException e) {
+            attachment.end();
+            throw e;
         }
+        bound.add(attachment);
+    }
 
-        private void counter(String name, String unit, String description, ToDoubleFunction<FreelistStats> value) {
-            FunctionCounter.builder(name, pool, reading(value))
-                    .baseUnit(unit)
-                    .description(description)
-                    .tags(tags)
-                    .register(registry);
-        }
-
-        private void gauge(String name, String unit, String description, ToDoubleFunction<FreelistStats> value) {
-            Gauge.builder(name, pool, reading(value))
-                    .baseUnit(unit)
-                    .description(description)
-                    .tags(tags)
-                    .register(registry);
-        }
-
-        private void blocks(String state, ToDoubleFunction<FreelistStats> value) {
-            Gauge.builder("weir.blocks", pool, reading(value))
-                    .baseUnit("blocks")
-                    .description(
-                            "Committed blocks in callers' hands (active), in threads' caches (cached), free (idle)")
-                    .tags(tags.and("state", state))
-                    .register(registry);
-        }
-
-        private ToDoubleFunction<P> reading(ToDoubleFunction<FreelistStats> value) {
-            // A lambda that used the component directly would capture the binder, and with it the pool.
-            var read = stats;
-            return p -> value.applyAsDouble(read.apply(p));
+    /** Takes the meters out of the registries that they were bound to here. The pool goes on. */
+    @Override
+    public void close() {
+        for (Attachment attachment = bound.poll(); attachment != null; attachment = bound.poll()) {
+            attachment.end();
         }
     }
 }

@@ -12,9 +12,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.invoke.MethodHandles;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PoolMetricsTest {
@@ -46,14 +46,23 @@ class PoolMetricsTest {
             quotes.put(first);
             assertThatThrownBy(() -> quotes.put(first)).isInstanceOf(DoublePut.class);
             assertThat(counter("weir.puts")).isEqualTo(1);
-            assertThat(counter("weir.misuses")).isEqualTo(1);
+            assertThat(counter("weir.misuses", "kind", "DoublePut")).isEqualTo(1);
+            assertThat(counter("weir.misuses", "kind", "StaleHandle")).isZero();
+            assertThat(counter("weir.misuses", "kind", "other")).isZero();
+            assertThat(registry.get("weir.commit").functionTimer().count()).isEqualTo(1);
+            assertThat(registry.get("weir.commit").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+                    .isEqualTo((double) quotes.stats().commitNanos())
+                    .isPositive();
             assertThat(counter("weir.commit.failures")).isZero();
             assertThat(gauge("weir.blocks", "state", "cached")).isEqualTo(1);
             assertThat(gauge("weir.blocks", "state", "idle")).isZero();
             quotes.flush();
             assertThat(gauge("weir.blocks", "state", "cached")).isZero();
             assertThat(gauge("weir.blocks", "state", "idle")).isEqualTo(1);
+            assertThat(counter("weir.exhausted")).isZero();
             quotes.maxBlocks(0);
+            assertThat(quotes.tryGet()).isEqualTo(Freelist.NONE);
+            assertThat(counter("weir.exhausted")).isEqualTo(1);
             assertThat(gauge("weir.limit.used")).isEqualTo(1);
         }
     }
@@ -72,6 +81,21 @@ class PoolMetricsTest {
             assertThat(registry.get("weir.gets").tag("pool", "trades").functionCounter().count()).isEqualTo(2);
             assertThat(registry.get("weir.puts").tag("pool", "trades").functionCounter().count()).isEqualTo(1);
             assertThat(registry.get("weir.occupancy").tag("pool", "trades").gauge().value()).isEqualTo(0.1);
+        }
+    }
+
+    @Test
+    void metersShowWhatATrimGaveBack() {
+        try (Freelist quotes = quotes()) {
+            PoolMetrics.monitor(registry, quotes, SITE);
+            quotes.put(quotes.get());
+            long trimmed = quotes.trim();
+            assertThat(trimmed).isEqualTo(64 * 1024);
+            assertThat(counter("weir.memory.trimmed")).isEqualTo(64 * 1024);
+            assertThat(counter("weir.trims")).isEqualTo(1);
+            assertThat(gauge("weir.blocks", "state", "parked")).isEqualTo(1024);
+            assertThat(gauge("weir.blocks", "state", "idle")).isZero();
+            assertThat(gauge("weir.memory.committed")).isEqualTo(64 * 1024);
         }
     }
 
@@ -114,24 +138,11 @@ class PoolMetricsTest {
     }
 
     @Test
-    void aClosedFreelistHasNoIdleBlocks() {
-        Freelist quotes = quotes();
-        PoolMetrics.monitor(registry, quotes, SITE);
-        quotes.get();
-        quotes.close();
-
-        assertThat(gauge("weir.blocks", "state", "idle")).isZero();
-        assertThat(gauge("weir.memory.committed")).isZero();
-        assertThat(gauge("weir.memory.reserved")).isZero();
-        assertThat(quotes.stats().active()).isEqualTo(1);
-    }
-
-    @Test
     void everyMeterSaysWhatItCountsAndOfWhichPool() {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(registry, quotes, SITE);
 
-            assertThat(registry.getMeters()).hasSize(16).extracting(Meter::getId).allSatisfy(id -> {
+            assertThat(registry.getMeters()).hasSize(27).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).isNotBlank();
                 assertThat(id.getBaseUnit()).isNotBlank();
                 assertThat(id.getTag("pool")).isEqualTo("quotes");
@@ -148,20 +159,28 @@ class PoolMetricsTest {
 
             assertThat(prometheus.scrape().replaceAll("} [0-9.]+\n", "}\n")).isEqualTo(
                     """
-                            # HELP weir_blocks Committed blocks in callers' hands (active), in threads' caches (cached), free (idle)
+                            # HELP weir_blocks Committed blocks in callers' hands (active), in threads' caches (cached), free (idle), without memory since a trim (parked)
                             # TYPE weir_blocks gauge
                             weir_blocks{pool="quotes",state="active"}
                             weir_blocks{pool="quotes",state="cached"}
                             weir_blocks{pool="quotes",state="idle"}
+                            weir_blocks{pool="quotes",state="parked"}
                             # HELP weir_capacity_blocks Blocks that the limit allows
                             # TYPE weir_capacity_blocks gauge
                             weir_capacity_blocks{pool="quotes"}
                             # HELP weir_commit_failures_total Chunks of memory that the system refused to commit
                             # TYPE weir_commit_failures_total counter
                             weir_commit_failures_total{pool="quotes"}
+                            # HELP weir_commit_seconds Time that commits took
+                            # TYPE weir_commit_seconds summary
+                            weir_commit_seconds_count{pool="quotes"}
+                            weir_commit_seconds_sum{pool="quotes"}
                             # HELP weir_commits_total Chunks of memory committed
                             # TYPE weir_commits_total counter
                             weir_commits_total{pool="quotes"}
+                            # HELP weir_exhausted_gets_total Gets that found every block of the limit in use, and were refused or made to wait
+                            # TYPE weir_exhausted_gets_total counter
+                            weir_exhausted_gets_total{pool="quotes"}
                             # HELP weir_gets_total Blocks handed out
                             # TYPE weir_gets_total counter
                             weir_gets_total{pool="quotes"}
@@ -177,15 +196,27 @@ class PoolMetricsTest {
                             # HELP weir_memory_reserved_bytes Bytes of the address range, tables and guard pages included
                             # TYPE weir_memory_reserved_bytes gauge
                             weir_memory_reserved_bytes{pool="quotes"}
-                            # HELP weir_misuses_total Calls refused because the caller did what it must not
+                            # HELP weir_memory_trimmed_bytes_total Bytes of free blocks that trims gave back to the system
+                            # TYPE weir_memory_trimmed_bytes_total counter
+                            weir_memory_trimmed_bytes_total{pool="quotes"}
+                            # HELP weir_misuses_total Calls refused because the caller did what it must not, by the exception that it got
                             # TYPE weir_misuses_total counter
-                            weir_misuses_total{pool="quotes"}
+                            weir_misuses_total{kind="DoublePut",pool="quotes"}
+                            weir_misuses_total{kind="ForeignHandle",pool="quotes"}
+                            weir_misuses_total{kind="PoolClosed",pool="quotes"}
+                            weir_misuses_total{kind="StaleHandle",pool="quotes"}
+                            weir_misuses_total{kind="StaleRecord",pool="quotes"}
+                            weir_misuses_total{kind="WrongThread",pool="quotes"}
+                            weir_misuses_total{kind="other",pool="quotes"}
                             # HELP weir_occupancy_ratio Share of the committed blocks that is in callers' hands, 0 to 1
                             # TYPE weir_occupancy_ratio gauge
                             weir_occupancy_ratio{pool="quotes"}
                             # HELP weir_puts_total Blocks put back
                             # TYPE weir_puts_total counter
                             weir_puts_total{pool="quotes"}
+                            # HELP weir_trims_total Trims that gave memory back
+                            # TYPE weir_trims_total counter
+                            weir_trims_total{pool="quotes"}
                             # HELP weir_waiters_threads Threads whose get waits for a block
                             # TYPE weir_waiters_threads gauge
                             weir_waiters_threads{pool="quotes"}
@@ -193,34 +224,6 @@ class PoolMetricsTest {
                             # TYPE weir_waits_total counter
                             weir_waits_total{pool="quotes"}
                             """);
-        }
-    }
-
-    @Test
-    void metersNeitherLoseALiveFreelistNorKeepADroppedOne() {
-        Freelist kept = quotes();
-        PoolMetrics.monitor(registry, kept, Tags.of("site", "kept"));
-        var dropped = monitoredAndDropped();
-
-        awaitCollection(dropped);
-
-        assertThat(registry.get("weir.capacity").tag("site", "kept").gauge().value()).isEqualTo(4096);
-        assertThat(registry.get("weir.capacity").tag("site", "dropped").gauge().value()).isNaN();
-        kept.close();
-    }
-
-    private WeakReference<Freelist> monitoredAndDropped() {
-        Freelist dropped = quotes();
-        PoolMetrics.monitor(registry, dropped, Tags.of("site", "dropped"));
-        dropped.close();
-        return new WeakReference<>(dropped);
-    }
-
-    private static void awaitCollection(WeakReference<?> reference) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (reference.get() != null) {
-            assertThat(System.nanoTime()).as("still reachable after 10 s of collections").isLessThan(deadline);
-            System.gc();
         }
     }
 
@@ -233,7 +236,7 @@ class PoolMetricsTest {
         return registry.get(name).tags(tags).gauge().value();
     }
 
-    private double counter(String name) {
-        return registry.get(name).functionCounter().count();
+    private double counter(String name, String... tags) {
+        return registry.get(name).tags(tags).functionCounter().count();
     }
 }

@@ -1,4 +1,4 @@
-/** Micrometer meters for pools and freelists. */
+/** Pools and freelists in Micrometer, JFR and JMX. */
 @NullMarked
 package dev.weir.metrics;
 

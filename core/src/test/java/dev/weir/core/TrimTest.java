@@ -193,7 +193,8 @@ class TrimTest {
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 long[] some = get(freelist, CHUNK_BLOCKS);
                 long from = blocks + (long) chunk * CHUNK_BYTES;
-                assertThat(Arrays.stream(some)).allMatch(handle -> (freelist.address(handle) - from) / CHUNK_BYTES == 0);
+                assertThat(Arrays.stream(some))
+                        .allMatch(handle -> (freelist.address(handle) - from) / CHUNK_BYTES == 0);
                 assertThat(freelist.stats().guardHits() - before).isEqualTo(chunk + 1);
             }
             assertThat(events).hasSize(CHUNKS + 1).contains("guard", "last").doesNotContain("committed");

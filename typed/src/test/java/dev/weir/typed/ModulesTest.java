@@ -106,7 +106,8 @@ class ModulesTest {
                 }
             }
             """;
-    private static final List<String> WORKS = List.of("42 in 12 bytes", "stale", "true", "Point[x=0, y=2] Point[x=0, y=2] 3", "mismatch");
+    private static final List<String> WORKS =
+            List.of("42 in 12 bytes", "stale", "true", "Point[x=0, y=2] Point[x=0, y=2] 3", "mismatch");
     private static final String NAMES_THE_OVERLOAD =
             "can't define a class; use TypedPool.of(MethodHandles.lookup(), Quote.class)";
 

@@ -75,7 +75,8 @@ final class BlockSet {
         for (int place = 0; marked && place < SIGN; place++) {
             BitSet known = marks[place];
             if (known != null) {
-                for (int block = known.nextSetBit(from); block >= 0 && block < to; block = known.nextSetBit(block + 1)) {
+                for (int block = known.nextSetBit(from); block >= 0 && block < to;
+                        block = known.nextSetBit(block + 1)) {
                     target.mark(place).set(block);
                 }
             }

@@ -137,7 +137,8 @@ sealed interface Scalar extends Kind {
      * @param at       the lowest of them, counted from the lowest of the unit's value
      * @param accessor boolean for a single bit, or int or long
      */
-    record Bits(String holder, Class<?> stored, int at, int width, boolean isSigned, Class<?> accessor) implements Scalar {
+    record Bits(String holder, Class<?> stored, int at, int width, boolean isSigned,
+            Class<?> accessor) implements Scalar {
 
         @Override
         public long bits(Object value) {

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@value Carrier#SENDERS} sender threads and a receiver thread, which takes from the senders in turn: more threads than
- * a small machine has processors. Each sender has a ring of its own.
+ * {@value Carrier#SENDERS} sender threads and a receiver thread, which takes from the senders in turn: more threads
+ * than a small machine has processors. Each sender has a ring of its own.
  */
 final class FanIn implements AutoCloseable {
     private final Carrier carrier;

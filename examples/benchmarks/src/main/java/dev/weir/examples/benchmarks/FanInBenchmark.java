@@ -15,9 +15,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * Records from {@value Carrier#SENDERS} threads to one other, with four longs in each: more threads than a small machine
- * has processors. At most {@value Carrier#SLOTS} of each sender are under way. The time of one message, all threads
- * working at once.
+ * Records from {@value Carrier#SENDERS} threads to one other, with four longs in each: more threads than a small
+ * machine has processors. At most {@value Carrier#SLOTS} of each sender are under way. The time of one message, all
+ * threads working at once.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

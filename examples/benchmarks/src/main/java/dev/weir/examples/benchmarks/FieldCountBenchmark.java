@@ -16,9 +16,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * 1, 8, 16 or 64 fields read from one record and written to another, accessor by accessor: of views, and of heap objects
- * that implement the same interface. The compiler stops inlining accessors of foreign memory in large methods; {@code
- * Tuned} has the setting for that.
+ * 1, 8, 16 or 64 fields read from one record and written to another, accessor by accessor: of views, and of heap
+ * objects that implement the same interface. The compiler stops inlining accessors of foreign memory in large methods;
+ * {@code Tuned} has the setting for that.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -53,6 +53,9 @@ final class PeerGoals {
                 ratio("get, 4 writes, 4 reads, put", "getUsePut", WEIR_TYPED, NEW, 1.5),
                 ratio("4 reads, put, get, 4 writes, 1 M live, G1", "churnG1", WEIR_TYPED, NEW, 0.7),
                 forInformation(
+                        ratio("4 reads, put, get, 4 writes, random of 1 M live, G1", "churnRandomG1", WEIR_TYPED, NEW,
+                                0.7)),
+                forInformation(
                         ratio("4 reads, put, get, 4 writes, 1 M live, ZGC", "churnZ", WEIR_TYPED, NEW, 0.7)),
                 ratio("hand-over", "handOver", WEIR_FREELIST_SHARED, NEW, HAND_OVER_NEW),
                 ratio("hand-over", "handOver", WEIR_FREELIST_SHARED, RECYCLER, HAND_OVER_RECYCLER),

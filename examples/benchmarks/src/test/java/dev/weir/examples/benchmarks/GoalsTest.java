@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class GoalsTest {
     private static final List<String> ALL = List.of(
             "pair", "oneThreadFresh", "twoThreadsFresh", "oneThreadMixed", "twoThreadsMixed", "handOver", "getUsePut",
-            "borrowReturn", "borrowReturn32", "borrowReturnByTwo", "held32", "churnG1", "churnZ", "fanIn",
+            "borrowReturn", "borrowReturn32", "borrowReturnByTwo", "held32", "churnG1", "churnRandomG1", "churnZ",
+            "fanIn",
             "virtualThreads");
 
     /**

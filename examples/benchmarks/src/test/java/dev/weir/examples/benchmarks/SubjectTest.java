@@ -60,7 +60,23 @@ class SubjectTest {
             subject.fill(RECORDS);
             // Record i starts with i to i + 3; what replaces it has the same sum.
             for (int i = 0; i < 2 * RECORDS; i++) {
-                assertThat(subject.churn(i % RECORDS) - 6).isBetween(0L, 4L * (RECORDS - 1)).matches(n -> n % 4 == 0);
+                assertThat(subject.replaceOldest(i % RECORDS)).isEqualTo(4L * (i % RECORDS) + 6);
+            }
+            for (int i = 0; i < RECORDS; i++) {
+                assertThat(subject.replaceAny(i) - 6).isBetween(0L, 4L * (RECORDS - 1)).matches(n -> n % 4 == 0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsAreThereAgainAfterTrim(SubjectKind kind) throws Exception {
+        assumeTrue(kind.runsHere());
+        try (Subject subject = kind.open(RECORDS)) {
+            for (int i = 0; i < 2; i++) {
+                subject.fill(RECORDS);
+                subject.empty();
+                subject.trim();
             }
         }
     }

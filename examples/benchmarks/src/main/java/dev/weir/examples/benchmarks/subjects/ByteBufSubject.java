@@ -2,6 +2,7 @@ package dev.weir.examples.benchmarks.subjects;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 
 /** Direct buffers of a Netty allocator, without its search for leaks. */
@@ -24,6 +25,13 @@ final class ByteBufSubject extends ObjectSubject<ByteBuf> {
     @Override
     void put(ByteBuf quote) {
         quote.release();
+    }
+
+    @Override
+    public void trim() {
+        if (allocator instanceof PooledByteBufAllocator pooled) {
+            pooled.trimCurrentThreadCache();
+        }
     }
 
     @Override

@@ -45,6 +45,11 @@ final class CommonsPoolSubject extends HeapSubject<HeapQuote> {
     }
 
     @Override
+    public void trim() throws Exception {
+        pool.clear();
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

@@ -51,7 +51,7 @@ class FreelistSubject extends HandleSubject {
     long use(long handle, long value, Blackhole blackhole) {
         MemorySegment quote = freelist.segment(handle);
         write(quote, value);
-        blackhole.consume(quote);
+        blackhole.consume(handle);
         return sum(quote);
     }
 
@@ -77,6 +77,11 @@ class FreelistSubject extends HandleSubject {
                 + quote.getAtIndex(JAVA_LONG, 1)
                 + quote.getAtIndex(JAVA_LONG, 2)
                 + quote.getAtIndex(JAVA_LONG, 3);
+    }
+
+    @Override
+    public void trim() {
+        freelist.trim();
     }
 
     @Override

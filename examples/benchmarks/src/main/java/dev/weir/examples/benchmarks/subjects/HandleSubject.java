@@ -10,6 +10,7 @@ abstract class HandleSubject implements Subject {
     private final long[] slots = new long[SENDERS * SLOTS];
     private long held;
     private int live;
+    private int oldest;
     private final RandomIndex random = new RandomIndex();
 
     /** @param records how many records the subject is to hand out at once */
@@ -120,8 +121,25 @@ abstract class HandleSubject implements Subject {
     }
 
     @Override
-    public long churn(long value) {
-        int i = random.next(live);
+    public void empty() {
+        for (int i = 0; i < live; i++) {
+            put(handles[i]);
+        }
+    }
+
+    @Override
+    public long replaceOldest(long value) {
+        int i = oldest;
+        oldest = i + 1 == live ? 0 : i + 1;
+        return replace(i, value);
+    }
+
+    @Override
+    public long replaceAny(long value) {
+        return replace(random.next(live), value);
+    }
+
+    private long replace(int i, long value) {
         long dead = handles[i];
         long sum = sum(dead);
         put(dead);

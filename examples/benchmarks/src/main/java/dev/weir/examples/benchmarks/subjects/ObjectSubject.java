@@ -14,6 +14,7 @@ abstract class ObjectSubject<R> implements Subject {
     private final R[] slots;
     private @Nullable R held;
     private int live;
+    private int oldest;
     private final RandomIndex random = new RandomIndex();
 
     /** @param records place for as many records as the subject is to hand out at once */
@@ -123,8 +124,27 @@ abstract class ObjectSubject<R> implements Subject {
     }
 
     @Override
-    public long churn(long value) throws Exception {
-        int i = random.next(live);
+    @SuppressWarnings("NullAway") // nobody reads them again
+    public void empty() throws Exception {
+        for (int i = 0; i < live; i++) {
+            put(records[i]);
+        }
+        Arrays.fill(records, null);
+    }
+
+    @Override
+    public long replaceOldest(long value) throws Exception {
+        int i = oldest;
+        oldest = i + 1 == live ? 0 : i + 1;
+        return replace(i, value);
+    }
+
+    @Override
+    public long replaceAny(long value) throws Exception {
+        return replace(random.next(live), value);
+    }
+
+    private long replace(int i, long value) throws Exception {
         R dead = records[i];
         long sum = sum(dead);
         put(dead);

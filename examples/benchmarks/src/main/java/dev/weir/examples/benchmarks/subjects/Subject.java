@@ -34,14 +34,23 @@ public interface Subject extends Carrier {
     /** Gets a record, writes and reads four longs, puts it back. {@return their sum} */
     long getUsePut(long value, Blackhole blackhole) throws Exception;
 
-    /** Gets the records that {@link #churn} replaces. Once, and first. */
+    /** Gets the records that {@link #replaceOldest} and {@link #replaceAny} replace. First. */
     void fill(int count) throws Exception;
 
+    /** Puts all that fill got. */
+    void empty() throws Exception;
+
+    /** Gives the memory of free records back to the system, or to the heap, if there is a way to do so. */
+    default void trim() throws Exception {}
+
     /**
-     * Picks one of the live records at random, reads its four longs and puts it; gets another in its place and writes
-     * four longs. {@return the sum of what was read}
+     * Reads the four longs of the oldest live record and puts it; gets another in its place and writes four longs.
+     * {@return the sum of what was read}
      */
-    long churn(long value) throws Exception;
+    long replaceOldest(long value) throws Exception;
+
+    /** As replaceOldest, but of a live record picked at random. */
+    long replaceAny(long value) throws Exception;
 
     /**
      * Waits for a record, writes its four longs, parks, reads them and puts it. Any thread.

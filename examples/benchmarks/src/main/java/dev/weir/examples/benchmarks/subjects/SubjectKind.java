@@ -49,7 +49,10 @@ public enum SubjectKind {
     /** The limit to compare with, rather than a peer: no program on a JVM can pick it. */
     NATIVE("native intrusive freelist in C, no checks");
 
-    /** The least limit of Weir's pools where nobody is to wait. It costs addresses only, and is enough for each thread to have a cache. */
+    /**
+     * The least limit of Weir's pools where nobody is to wait. It costs addresses only, and is enough for each thread
+     * to have a cache.
+     */
     static final int WEIR_LIMIT = 1 << 16;
 
     private static final int SAMPLED = 1000;

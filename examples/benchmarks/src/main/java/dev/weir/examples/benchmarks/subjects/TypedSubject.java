@@ -31,6 +31,11 @@ public class TypedSubject extends ViewSubject {
     }
 
     @Override
+    public void trim() {
+        pool.trim();
+    }
+
+    @Override
     public void close() {
         pool.close();
     }

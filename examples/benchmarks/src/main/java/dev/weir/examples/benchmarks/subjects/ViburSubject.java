@@ -3,12 +3,11 @@ package dev.weir.examples.benchmarks.subjects;
 import java.util.concurrent.TimeUnit;
 import org.vibur.objectpool.ConcurrentPool;
 import org.vibur.objectpool.PoolObjectFactory;
-import org.vibur.objectpool.PoolService;
 import org.vibur.objectpool.util.ConcurrentLinkedQueueCollection;
 
 /** Vibur over the queue of its examples, without fairness. */
 final class ViburSubject extends HeapSubject<HeapQuote> {
-    private final PoolService<HeapQuote> pool;
+    private final ConcurrentPool<HeapQuote> pool;
 
     ViburSubject(int records) {
         super(new HeapQuote[records]);
@@ -29,6 +28,11 @@ final class ViburSubject extends HeapSubject<HeapQuote> {
     @Override
     void put(HeapQuote quote) {
         pool.restore(quote);
+    }
+
+    @Override
+    public void trim() {
+        pool.reduceCreatedTo(0, true);
     }
 
     @Override

@@ -4,21 +4,15 @@ import dev.weir.typed.RecordLayout;
 import dev.weir.typed.TypedPool;
 import java.io.IOException;
 import java.lang.foreign.StructLayout;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.DoubleStream;
 
 /**
  * What the view class of an interface with 30 fields costs: in a VM that has made no other and does nothing else, and
  * in one that has made many. A cold one includes the loading of Weir, of the JDK's class-file library and of its
  * foreign-memory access.
  */
-final class ClassGeneration {
-    private static final int FRESH_VMS = 5;
+public final class ClassGeneration {
     private static final int WARM_UP = 200;
     private static final int WARM = 50;
 
@@ -118,39 +112,11 @@ final class ClassGeneration {
         return new Measured("", null, values, List.of()).median();
     }
 
-    /** {@return what it costs, in words, measured in fresh VMs} */
-    static String describe() throws IOException, InterruptedException {
-        var cold = new ArrayList<Double>();
-        var warm = new ArrayList<Double>();
-        for (int i = 0; i < FRESH_VMS; i++) {
-            String[] printed = runInFreshVm().strip().split(" ", -1);
-            cold.add(Double.valueOf(printed[0]));
-            warm.add(Double.valueOf(printed[1]));
-        }
-        return "A pool of an interface with 30 fields, its class and its first record: cold %s ms, warm %s ms"
-                .formatted(spread(cold), spread(warm));
-    }
-
-    private static String spread(List<Double> values) {
-        DoubleStream all = values.stream().mapToDouble(Double::doubleValue);
-        var summary = all.summaryStatistics();
-        return String.format(
-                Locale.ROOT, "%.1f (%.1f to %.1f)", median(values), summary.getMin(), summary.getMax());
-    }
-
-    private static String runInFreshVm() throws IOException, InterruptedException {
-        Process vm = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(),
-                ClassGeneration.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(vm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (vm.waitFor() != 0) {
-            throw new IllegalStateException(printed);
-        }
-        return printed;
+    /** {@return the cold and the warm one of one fresh VM} */
+    public static List<Measured> measure() throws IOException, InterruptedException {
+        String[] printed = ChildJvm.run(List.of(), ClassGeneration.class).strip().split(" ", -1);
+        return List.of(
+                new Measured("firstRecordCold", null, "ms", List.of(Double.valueOf(printed[0])), List.of()),
+                new Measured("firstRecordWarm", null, "ms", List.of(Double.valueOf(printed[1])), List.of()));
     }
 }

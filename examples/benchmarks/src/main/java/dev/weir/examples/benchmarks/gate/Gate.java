@@ -1,0 +1,98 @@
+package dev.weir.examples.benchmarks.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Whether anything has become much slower, judged by ratios within one short run, so that it does not matter how fast
+ * the machine is: against a plain array as a stack, which is what a freelist can't beat, and against {@code new}.
+ *
+ * <p>A bound is 1.8 times the ratio that was measured when it was set, on two cores of a Xeon (Sapphire Rapids) with JDK
+ * 25, on 2026-11-26. So what doubles fails, and what another processor makes of the same code, or a busy neighbour, does
+ * not. A ratio is the least of several rounds, measured in turns; and only one that is too large in each of
+ * {@value #ATTEMPTS} measurements counts, since noise makes a loop slower and never faster. Garbage is counted exactly:
+ * one byte in any measured round fails.
+ */
+public final class Gate {
+    static final int ATTEMPTS = 3;
+
+    private static final List<Bound> BOUNDS = List.of(
+            new Bound(Loop.FREELIST, Loop.STACK, 2.5),
+            new Bound(Loop.FREELIST_SHARED, Loop.STACK, 6.2),
+            new Bound(Loop.TYPED, Loop.STACK, 4.3),
+            new Bound(Loop.TYPED_SHARED, Loop.STACK, 8.2),
+            new Bound(Loop.USE_TYPED, Loop.USE_NEW, 3.4));
+
+    private Gate() {}
+
+    /** How many times as long as another loop one may take. */
+    record Bound(Loop loop, Loop peer, double allowed) {
+
+        boolean isMet(Map<Loop, Round> best) {
+            return ratio(best) <= allowed;
+        }
+
+        double ratio(Map<Loop, Round> best) {
+            return best.get(loop).nanos() / best.get(peer).nanos();
+        }
+
+        String line(Map<Loop, Round> best) {
+            return "| %s / %s | %.2f | %.2f | %s |\n".formatted(
+                    loop.label, peer.label, ratio(best), allowed, isMet(best) ? "pass" : "FAIL");
+        }
+    }
+
+    /**
+     * What one round came to.
+     *
+     * @param nanos for a record
+     * @param bytes of garbage of the whole round
+     */
+    record Round(double nanos, long bytes) {
+
+        /** {@return the faster of both, and the garbage of both} */
+        Round with(Round other) {
+            return new Round(Math.min(nanos, other.nanos), bytes + other.bytes);
+        }
+    }
+
+    /** Measures, and prints a table. {@return whether everything is met} */
+    public static boolean run() {
+        try (var loops = new Loops()) {
+            Map<Loop, Round> best = loops.measure();
+            for (int attempt = 1; attempt < ATTEMPTS && !BOUNDS.stream().allMatch(areMetBy(best)); attempt++) {
+                best = loops.measure();
+            }
+            System.out.println(table(best));
+            return failures(best).isEmpty();
+        }
+    }
+
+    private static Predicate<Bound> areMetBy(Map<Loop, Round> best) {
+        return bound -> bound.isMet(best);
+    }
+
+    /** {@return what is not met, in words} */
+    static List<String> failures(Map<Loop, Round> best) {
+        var failures = new ArrayList<String>();
+        BOUNDS.stream().filter(bound -> !bound.isMet(best)).forEach(bound -> failures.add(bound.line(best)));
+        best.forEach((loop, round) -> {
+            if (loop.isWeir() && round.bytes() != 0) {
+                failures.add("%s: %,d bytes of garbage".formatted(loop.label, round.bytes()));
+            }
+        });
+        return failures;
+    }
+
+    static String table(Map<Loop, Round> best) {
+        var table = new StringBuilder("| ratio | measured | allowed | |\n| --- | ---: | ---: | --- |\n");
+        BOUNDS.forEach(bound -> table.append(bound.line(best)));
+        table.append("\n| loop | ns a record | bytes of garbage in all | |\n| --- | ---: | ---: | --- |\n");
+        best.forEach((loop, round) -> table.append("| %s | %.2f | %d | %s |\n".formatted(
+                loop.label, round.nanos(), round.bytes(),
+                !loop.isWeir() ? "" : round.bytes() == 0 ? "pass" : "FAIL")));
+        return table.toString();
+    }
+}

@@ -69,8 +69,12 @@ public final class Goals {
             return "| %s | %s | %s | %s |\n".formatted(what, Table.number(ratio), Table.number(allowed), verdict());
         }
 
+        boolean isMeasured() {
+            return !Double.isNaN(ratio);
+        }
+
         String verdict() {
-            if (Double.isNaN(ratio)) {
+            if (!isMeasured()) {
                 return "not measured";
             }
             String met = ratio <= allowed ? "pass" : "FAIL";
@@ -84,8 +88,17 @@ public final class Goals {
      * @param all what was measured; a goal that misses something says so
      * @param processors those of the machine that measured
      */
-    static String table(List<Measured> all, int processors) {
-        return goals(all, processors).stream()
+    public static String table(List<Measured> all, int processors) {
+        return table(goals(all, processors));
+    }
+
+    /** {@return as {@link #table(List, int)}, but without the goals that miss something} */
+    public static String measuredTable(List<Measured> all, int processors) {
+        return table(goals(all, processors).stream().filter(Goal::isMeasured).toList());
+    }
+
+    private static String table(List<Goal> goals) {
+        return goals.stream()
                 .map(Goal::line)
                 .collect(Collectors.joining("", """
                         | goal | ratio | allowed | |
@@ -116,7 +129,8 @@ public final class Goals {
     }
 
     private List<Goal> goals(boolean manyProcessors) {
-        return Stream.of(pools(), new PeerGoals(all).goals(manyProcessors)).flatMap(List::stream).toList();
+        return Stream.of(pools(), new PeerGoals(all).goals(manyProcessors), new LimitGoals(all).goals())
+                .flatMap(List::stream).toList();
     }
 
     private List<Goal> pools() {

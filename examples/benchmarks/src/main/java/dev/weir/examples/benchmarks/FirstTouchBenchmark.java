@@ -1,8 +1,11 @@
 package dev.weir.examples.benchmarks;
 
 import dev.weir.core.Freelist;
+import dev.weir.examples.benchmarks.subjects.Quote;
+import dev.weir.typed.TypedPool;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -113,6 +116,33 @@ public class FirstTouchBenchmark {
         @Setup(Level.Invocation)
         public void getAll() {
             get();
+        }
+    }
+
+    /** A typed pool, whose views are made as its records are got for the first time. */
+    @State(Scope.Thread)
+    public static class Records {
+        private final Quote[] quotes = new Quote[BLOCKS];
+        private TypedPool<Quote> pool;
+
+        @Setup(Level.Invocation)
+        public void open() {
+            pool = TypedPool.builder(Quote.class).confined().maxBlocks(BLOCKS).build();
+        }
+
+        @TearDown(Level.Invocation)
+        public void close() {
+            pool.close();
+            Arrays.fill(quotes, null);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BLOCKS)
+    public void growTyped(Records fresh) {
+        for (int i = 0; i < BLOCKS; i++) {
+            fresh.quotes[i] = fresh.pool.get();
+            fresh.quotes[i].instrument(i);
         }
     }
 

@@ -106,13 +106,14 @@ record Disassembly(List<Instruction> instructions) {
                         .filter(one -> one.address >= jump.target() && one.address <= jump.address)
                         .toList());
                 boolean inner = loop.instructions.stream()
-                        .noneMatch(one -> one != jump && one.target() >= jump.target() && one.target() < one.address);
+                        .noneMatch(one -> one.address != jump.address && one.target() >= jump.target()
+                                && one.target() < one.address);
                 if (inner) {
                     loops.add(loop);
                 }
             }
         }
-        loops.sort(Comparator.comparing((Disassembly loop) -> loop.instructions.size()).reversed());
+        loops.sort(Comparator.comparingInt((Disassembly loop) -> loop.instructions.size()).reversed());
         return loops;
     }
 

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  * bytes in hexadecimal, between {@code [MachCode]} and {@code [/MachCode]}.
  *
  * @param address of the first byte
+ * @param hex the bytes, two digits each
  */
-record MachineCode(long address, byte[] bytes) {
+record MachineCode(long address, String hex) {
     private static final Pattern LINE = Pattern.compile("\\s*0x([0-9a-f]+):((?:[ |]+[0-9a-f]+)+)\\s*");
     private static final String COMPILER = "Compiled method (c2)";
 
@@ -55,6 +56,10 @@ record MachineCode(long address, byte[] bytes) {
                 hex.append(matcher.group(2).replaceAll("[ |]", ""));
             }
         }
-        return new MachineCode(address, HexFormat.of().parseHex(hex));
+        return new MachineCode(address, hex.toString());
+    }
+
+    byte[] bytes() {
+        return HexFormat.of().parseHex(hex);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.examples.benchmarks.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -35,7 +36,7 @@ public final class Gate {
         }
 
         double ratio(Map<Loop, Round> best) {
-            return best.get(loop).nanos() / best.get(peer).nanos();
+            return of(best, loop).nanos() / of(best, peer).nanos();
         }
 
         String line(Map<Loop, Round> best) {
@@ -56,6 +57,10 @@ public final class Gate {
         Round with(Round other) {
             return new Round(Math.min(nanos, other.nanos), bytes + other.bytes);
         }
+    }
+
+    private static Round of(Map<Loop, Round> best, Loop loop) {
+        return Objects.requireNonNull(best.get(loop), loop.label);
     }
 
     /** Measures, and prints a table. {@return whether everything is met} */

@@ -88,8 +88,8 @@ public final class Paced {
                 one(name + "P99.9", subject, "us", result.p999() / 1e3),
                 one(p9999(subject, collector), subject, "us", result.p9999() / 1e3),
                 one(name + "Longest", subject, "us", result.max() / 1e3),
-                one(name + "Pauses", subject, "pauses", result.pauses()),
-                one(name + "PauseTime", subject, "ms", result.pauseMillis()),
+                one(name + "Pauses", subject, "pauses", (double) result.pauses()),
+                one(name + "PauseTime", subject, "ms", (double) result.pauseMillis()),
                 one(name + "Seconds", subject, "s", result.seconds()),
                 one(name + "Rate", subject, "1/s", result.achievedPerSecond()),
                 one(name + "FlatOut", subject, "records/s", result.flatOutPerSecond()));

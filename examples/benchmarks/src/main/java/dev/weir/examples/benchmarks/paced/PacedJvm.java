@@ -84,7 +84,7 @@ final class PacedJvm {
                 untilAsked[0] = perSecond;
                 enough[0] = pauses(GarbageCollectorMXBean::getCollectionCount) - pausesBefore >= pauses;
             }
-            return least.getAsBoolean() && enough[0] || most.getAsBoolean();
+            return (least.getAsBoolean() && enough[0]) || most.getAsBoolean();
         });
         Histogram nanos = loop.nanos();
         return new Result(

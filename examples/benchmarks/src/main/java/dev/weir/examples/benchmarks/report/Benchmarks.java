@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -58,6 +59,10 @@ public final class Benchmarks implements Callable<Integer> {
                     + " does not fit is left out, the last rounds first.")
     private @Nullable Double minutes;
 
+    @Option(names = "--profile", paramLabel = "ROW",
+            description = "Nothing but where the time of one row goes, such as \"pair WEIR_TYPED\"; --list names them all.")
+    private @Nullable String profile;
+
     @Option(names = "--gate",
             description = "Nothing but the quick check of ratios and garbage that CI makes: it fails, with"
                     + " exit code 1, where something has become much slower.")
@@ -93,6 +98,9 @@ public final class Benchmarks implements Callable<Integer> {
                 .filter(trial -> sections.isEmpty() || sections.contains(trial.section()))
                 .filter(wanted())
                 .toList();
+        if (profile != null) {
+            return profile(profile, trials);
+        }
         if (list) {
             chosen.forEach(trial -> System.out.println(trial.section().key() + ": " + trial.name()));
             System.out.println(chosen.size() + " rows");
@@ -115,7 +123,7 @@ public final class Benchmarks implements Callable<Integer> {
             report.write(json);
             forksOfJmh.write(FOLDER.resolve("jmh.json"));
         }
-        if (sections.contains(Section.COMPILED) || sections.isEmpty() && !quick && !goals && !render) {
+        if (sections.contains(Section.COMPILED) || (sections.isEmpty() && !quick && !goals && !render)) {
             String page = Compiled.page(trials.intrusive());
             Files.writeString(FOLDER.resolve(Publisher.COMPILED), page);
             System.out.println(page);
@@ -127,6 +135,24 @@ public final class Benchmarks implements Callable<Integer> {
         }
         System.out.println("The report is " + FOLDER.resolve("report.md").toAbsolutePath());
         return complete ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private int profile(String row, Trials trials) throws IOException {
+        JmhTrial found = trials.all().stream()
+                .filter(trial -> trial.name().equals(row))
+                .filter(JmhTrial.class::isInstance)
+                .map(JmhTrial.class::cast)
+                .findFirst()
+                .orElseThrow(
+                        () -> wrong("--profile is %s, which --list has not among its JMH benchmarks".formatted(row)));
+        Path folder = FOLDER.resolve("profile");
+        try {
+            Profile.run(found, folder);
+        } catch (RunnerException e) {
+            throw new IOException("the benchmark failed under the profiler", e);
+        }
+        System.out.println("The profile is in " + folder.toAbsolutePath());
+        return ExitCode.OK;
     }
 
     private List<Section> sections() {

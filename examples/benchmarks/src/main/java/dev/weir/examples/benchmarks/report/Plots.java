@@ -98,7 +98,7 @@ final class Plots {
     private DefaultCategoryDataset subjects(String benchmark) {
         var bars = new DefaultCategoryDataset();
         report.rows(benchmark).stream()
-                .sorted(Comparator.comparing(Measured::median))
+                .sorted(Comparator.comparingDouble(Measured::median))
                 .forEach(one -> bars.addValue(one.median(), isWeir(one) ? WEIR : OTHERS, one.label()));
         return bars;
     }

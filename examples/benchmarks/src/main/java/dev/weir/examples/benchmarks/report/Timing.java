@@ -7,7 +7,7 @@ record Timing(Duration iteration) {
     static final int WARM_UPS = 3;
     static final int MEASUREMENTS = 3;
     static final Duration SHORTEST = Duration.ofMillis(150);
-    static final Duration LONGEST = Duration.ofMillis(1000);
+    static final Duration LONGEST = Duration.ofSeconds(1);
 
     Duration whole() {
         return iteration.multipliedBy(WARM_UPS + MEASUREMENTS);

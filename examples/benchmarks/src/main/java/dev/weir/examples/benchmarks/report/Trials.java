@@ -53,7 +53,7 @@ final class Trials {
 
     private void addPaced(@Nullable SubjectKind subject, Paced.Collector collector) {
         // The idle loop is no goal's, but without it nobody could tell what is the machine's doing.
-        boolean forGoals = subject == null && collector == Paced.Collector.G1
+        boolean forGoals = (subject == null && collector == Paced.Collector.G1)
                 || Goals.needs().contains(new Goals.Need(Paced.p9999(subject, collector), subject));
         all.add(new FixedTrial(
                 Section.PACED,

@@ -13,7 +13,7 @@ import java.util.List;
  * @param workload as the program names it
  */
 record NativeTrial(Intrusive intrusive, Section section, String benchmark, List<String> workload) implements Trial {
-    private static final int REPETITIONS = 5;
+    private static final int REPETITIONS = 3;
 
     static List<Trial> all(Intrusive intrusive) {
         return List.of(

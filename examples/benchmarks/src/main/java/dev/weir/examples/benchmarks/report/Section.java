@@ -17,7 +17,7 @@ public enum Section {
     CHURN("Turning over one million live records", "Churn"),
     GROWTH("Blocks that were never used", "FirstTouch", "WorstGet", "Growth"),
     BURST("A burst, and the memory after it", "Burst"),
-    METRICS("With metrics bound", "Metrics"),
+    METRICS("With metrics bound", "Metered"),
     PACED("A paced loop on one million live records"),
     OVERHEAD("What a record takes beside its bytes"),
     STARTUP("The first pool of an interface with 30 fields"),

@@ -42,7 +42,8 @@ final class TimeBudget {
         }
         Duration left = whole.minusNanos(nanoClock.getAsLong() - start);
         Duration least = next.isZero() ? overhead().plus(new Timing(Timing.SHORTEST).whole()) : next;
-        if (left.compareTo(least) < 0) {
+        Duration free = next.isZero() ? left.minus(fixed) : left;
+        if (free.compareTo(least) < 0) {
             return null;
         }
         Duration share = left.minus(fixed).dividedBy(trials).minus(overhead());

@@ -38,6 +38,14 @@ class TimeBudgetTest {
     }
 
     @Test
+    void whatIsFixedIsNotSpentOnOthers() {
+        var budget = budget(Duration.ofMinutes(1));
+
+        assertThat(budget.next(10, Duration.ofSeconds(58), NONE)).isNull();
+        assertThat(budget.next(10, Duration.ofSeconds(58), Duration.ofSeconds(58))).isNotNull();
+    }
+
+    @Test
     void trialThatDoesNotFitIsRefused() {
         var budget = budget(Duration.ofSeconds(10));
         now = Duration.ofSeconds(8).toNanos();

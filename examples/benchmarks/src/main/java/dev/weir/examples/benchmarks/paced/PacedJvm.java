@@ -45,7 +45,7 @@ final class PacedJvm {
                 subject.fill(live);
                 PacedLoop.Operation operation = number -> {
                     for (int i = 0; i < replaced; i++) {
-                        subject.churn(number + i);
+                        subject.replaceAny(number + i);
                     }
                 };
                 flatOut(operation, WARM_UP_NANOS);

@@ -16,7 +16,7 @@ public enum Section {
     COMMONS("Behind Commons Pool's interface", "CommonsPool"),
     CHURN("Turning over one million live records", "Churn"),
     GROWTH("Blocks that were never used", "FirstTouch", "WorstGet", "Growth"),
-    BURST("A burst, and the memory after it", "Burst"),
+    BURST("A burst, and the memory after it"),
     METRICS("With metrics bound", "Metered"),
     PACED("A paced loop on one million live records"),
     OVERHEAD("What a record takes beside its bytes"),

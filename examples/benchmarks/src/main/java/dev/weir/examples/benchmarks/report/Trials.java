@@ -5,6 +5,7 @@ import dev.weir.examples.benchmarks.Goals;
 import dev.weir.examples.benchmarks.nativebaseline.Intrusive;
 import dev.weir.examples.benchmarks.overhead.Overhead;
 import dev.weir.examples.benchmarks.paced.Paced;
+import dev.weir.examples.benchmarks.residency.Residency;
 import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ final class Trials {
                 Section.OVERHEAD, "overhead", Duration.ofSeconds(16), true, true, Overhead::measure));
         all.add(new FixedTrial(
                 Section.STARTUP, "startup", Duration.ofSeconds(4), false, true, ClassGeneration::measure));
+        if (Residency.isKnownHere()) {
+            all.add(new FixedTrial(
+                    Section.BURST, "residency", Duration.ofSeconds(40), false, false, Residency::measure));
+        }
         // What is compared stands side by side, so that little changes on the machine between the two.
         all.sort(Comparator.comparing(Trial::section).thenComparing(Trial::benchmark));
     }

@@ -395,6 +395,28 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
             return this;
         }
 
+        /**
+         * Has free memory trimmed in the background: what was not needed for at least {@code idle}, and at most twice
+         * as long, beyond a {@link #trimMargin}. Off unless set. Needed is the most blocks in use at once in that
+         * time, looked at eight times; a load that comes and goes within {@code idle} is not trimmed away. See {@link
+         * Freelist#trim} for what gets notice of it. Not for a confined freelist.
+         *
+         * @param idle a millisecond to a year
+         */
+        public Builder trimAfter(Duration idle) {
+            options.trimAfter(idle);
+            return this;
+        }
+
+        /**
+         * How many free blocks {@link #trimAfter} leaves beyond those that were needed; it trims when there are twice as
+         * many. An eighth of the need, and two chunks at least, unless set.
+         */
+        public Builder trimMargin(long blocks) {
+            options.trimMargin(blocks);
+            return this;
+        }
+
         /** What chunks are charged to, together with those of other freelists; no budget unless set. */
         public Builder budget(Budget budget) {
             options.budget(budget);
@@ -414,6 +436,9 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
          * @throws CommitFailed             if the system refuses to reserve
          */
         public Freelist build() {
+            if (!shared) {
+                options.requireNoAutoTrim();
+            }
             var built = options.build("freelist", blockBytes, 1);
             return shared ? new SharedFreelist(new SharedBlocks(built))
                     : new ConfinedFreelist(new ConfinedBlocks(built));

@@ -471,6 +471,28 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             return this;
         }
 
+        /**
+         * Has free memory trimmed in the background: what was not needed for at least {@code idle}, and at most twice
+         * as long, beyond a {@link #trimMargin}. Off unless set. Needed is the most records in use at once in that
+         * time, looked at eight times; a load that comes and goes within {@code idle} is not trimmed away. See {@link
+         * TypedPool#trim} for what gets notice of it. Not for a confined pool.
+         *
+         * @param idle a millisecond to a year
+         */
+        public Builder<T> trimAfter(Duration idle) {
+            options.trimAfter(idle);
+            return this;
+        }
+
+        /**
+         * How many free records {@link #trimAfter} leaves beyond those that were needed; it trims when there are twice as
+         * many. An eighth of the need, and two chunks at least, unless set.
+         */
+        public Builder<T> trimMargin(long records) {
+            options.trimMargin(records);
+            return this;
+        }
+
         /** What chunks are charged to, together with those of other pools; no budget unless set. */
         public Builder<T> budget(Budget budget) {
             options.budget(budget);
@@ -491,6 +513,9 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
          * @throws CommitFailed             if the system refuses to reserve
          */
         public TypedPool<T> build() {
+            if (!shared) {
+                options.requireNoAutoTrim();
+            }
             ViewClass views = ViewClass.of(lookup, type, layout, schema);
             StructLayout struct = views.plan().struct();
             requireAlignment(struct);

@@ -5,6 +5,7 @@ import dev.weir.core.FreelistListener;
 import dev.weir.core.memory.Region.Paging;
 import dev.weir.core.memory.VirtualMemory;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget       what chunks are charged to, if anything
  * @param paging       how blocks get their memory
  * @param memory       where the range comes from
+ * @param autoTrim     when to trim in the background, if at all
  * @param clock        how time passes for those who wait
  * @param housekeeper  does what is done in the background
  */
@@ -35,6 +37,7 @@ public record BlockOptions(
         @Nullable Ledger budget,
         Paging paging,
         VirtualMemory memory,
+        AutoTrim.@Nullable Policy autoTrim,
         Clock clock,
         Housekeeper housekeeper) {
 
@@ -45,6 +48,8 @@ public record BlockOptions(
         private static final long MAX_BYTES = 1L << 46;
         private static final long DEFAULT_MAX_BYTES = 1L << 30;
         private static final long DEFAULT_CHUNK_BYTES = 256 * 1024;
+        private static final Duration SHORTEST_IDLE = Duration.ofMillis(1);
+        private static final Duration LONGEST_IDLE = Duration.ofDays(365);
         private static final AtomicInteger UNNAMED = new AtomicInteger();
 
         private final VirtualMemory memory;
@@ -58,6 +63,8 @@ public record BlockOptions(
         private @Nullable Ledger budget;
         private boolean prefault;
         private boolean hugePages;
+        private @Nullable Duration trimAfter;
+        private long trimMargin;
         private Clock clock = Clock.SYSTEM;
         private Housekeeper housekeeper = Housekeeper.SYSTEM;
 
@@ -121,6 +128,33 @@ public record BlockOptions(
             prefault = value;
         }
 
+        public void trimAfter(Duration idle) {
+            if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0) {
+                throw new IllegalArgumentException(
+                        "idle is %s; allowed: %s to %s".formatted(idle, SHORTEST_IDLE, LONGEST_IDLE));
+            }
+            trimAfter = idle;
+        }
+
+        public void trimMargin(long blocks) {
+            trimMargin = inRange("trimMargin", blocks, 1, MAX_BLOCKS);
+        }
+
+        /** Only the owner of confined blocks may trim them. */
+        public void requireNoAutoTrim() {
+            if (trimAfter != null) {
+                throw new IllegalArgumentException("trimAfter is set, and confined(): only the owner may trim; let it call"
+                        + " trim() when it has nothing else to do, or build it without confined()");
+            }
+        }
+
+        private AutoTrim.@Nullable Policy autoTrim() {
+            if (trimAfter == null && trimMargin > 0) {
+                throw new IllegalArgumentException("trimMargin is set without trimAfter; set both, or none");
+            }
+            return trimAfter == null ? null : new AutoTrim.Policy(trimAfter, trimMargin);
+        }
+
         public void hugePages(boolean value) {
             hugePages = value;
         }
@@ -156,6 +190,7 @@ public record BlockOptions(
                     budget,
                     paging,
                     memory,
+                    autoTrim(),
                     clock,
                     housekeeper);
         }

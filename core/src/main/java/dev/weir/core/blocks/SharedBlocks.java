@@ -21,6 +21,8 @@ public final class SharedBlocks extends Blocks {
     private final Reserve reserve;
     private final CacheTable caches;
     private final long[] @Nullable [] hands;
+    /** The housekeeper holds it weakly. */
+    private final @Nullable AutoTrim autoTrim;
 
     public SharedBlocks(BlockOptions options) {
         super(options, tables(options.capacity()));
@@ -28,6 +30,7 @@ public final class SharedBlocks extends Blocks {
         this.reserve = new Reserve(this, new Depot(storage(options.capacity()), spares(options.capacity())));
         this.caches = reserve.caches();
         this.hands = caches.hands();
+        this.autoTrim = options.autoTrim() == null ? null : new AutoTrim(this, options.autoTrim());
     }
 
     private static List<Table> tables(int capacity) {
@@ -266,11 +269,27 @@ public final class SharedBlocks extends Blocks {
     @Override
     public void close() {
         reserve.close();
+        if (autoTrim != null) {
+            autoTrim.end();
+        }
     }
 
     @Override
     BitSet closeAfter(Duration atMost) {
-        return reserve.close(atMost);
+        BitSet out = reserve.close(atMost);
+        close();
+        return out;
+    }
+
+    /** {@return about how many blocks are in callers' hands} Any thread. */
+    long inUse() {
+        long puts = reserve.puts();
+        long gets = reserve.gets();
+        for (Cache cache : caches.all()) {
+            puts += cache.puts();
+            gets += cache.gets();
+        }
+        return Math.max(0, gets - puts);
     }
 
     @Override

@@ -205,10 +205,13 @@ final class Stock {
         return !held.isEmpty();
     }
 
+    /** With a chunk to be had again, and nobody who waits, blocks are not scarce. */
     void endTrim() {
         held = growth.noBlocks(0);
         forgetUsedEnd();
-        relaxIfPlenty();
+        if (scarce && growth.parked() > 0 && waiters.waiting() == 0 && mayRelax()) {
+            relax();
+        }
     }
 
     /** For those who find nothing else while a trim is under way: the lowest blocks. {@return false if there are none} */
@@ -336,12 +339,16 @@ final class Stock {
 
     /** Opens the caches again once they can't hold all that is free, which is never so while somebody waits. */
     private void relaxIfPlenty() {
-        if (ended
-                || free < caches.room()
-                || caches.isEmptyForever()
-                || growth.limit() < growth.present()) {
-            return;
+        if (free >= caches.room() && mayRelax()) {
+            relax();
         }
+    }
+
+    private boolean mayRelax() {
+        return !ended && !caches.isEmptyForever() && growth.limit() >= growth.present();
+    }
+
+    private void relax() {
         scarce = false;
         openCaches();
     }

@@ -89,11 +89,11 @@ class WindowsCallsTest {
 
     /** Every call that a workload makes here is made again under wine, and finds the pages in the state it needs. */
     @Test
-    void theCallsOfAGrowingPurgingClosingWorkloadAreTakenByWine() throws Exception {
+    void theCallsOfAGrowingTrimmingClosingWorkloadAreTakenByWine() throws Exception {
         var kernel32 = new FakeKernel32();
         var memory = new WindowsMemory(kernel32.lookup(), "errno");
-        growPurgeAndClose(memory, ConfinedBlocks::new);
-        growPurgeAndClose(memory, SharedBlocks::new);
+        growTrimAndClose(memory, ConfinedBlocks::new);
+        growTrimAndClose(memory, SharedBlocks::new);
         awaitReleases(kernel32, 2);
         for (String function : List.of("VirtualAlloc", "DiscardVirtualMemory", "VirtualFree")) {
             assertThat(kernel32.calls).anyMatch(call -> call.startsWith(function + " "));
@@ -108,15 +108,17 @@ class WindowsCallsTest {
         Blocks of(BlockOptions options);
     }
 
-    private static void growPurgeAndClose(WindowsMemory memory, Kind kind) {
+    private static void growTrimAndClose(WindowsMemory memory, Kind kind) {
         var builder = new BlockOptions.Builder(memory);
         builder.chunkBytes(64 * 1024);
         builder.maxBlocks(3000);
         Blocks blocks = kind.of(builder.build("freelist", 100, 1));
         long[] taken = new long[3000];
         assertThat(blocks.take(taken, 0, 3000)).isEqualTo(3000);
-        memory.purge(blocks.address(0), 64 * 1024);
-        blocks.payload(blocks.address(0)).fill((byte) 1);
+        blocks.give(blocks.enter(), taken, 0, 3000);
+        assertThat(blocks.trim()).isEqualTo(3000 * 128);
+        assertThat(blocks.take(taken, 0, 1500)).isEqualTo(1500);
+        blocks.payload(blocks.address((int) taken[0])).fill((byte) 1);
         blocks.close();
     }
 

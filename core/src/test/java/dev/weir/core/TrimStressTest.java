@@ -1,0 +1,179 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Trims in a loop while other threads get, write, check and put. Bounded in operations. */
+@Timeout(120)
+class TrimStressTest {
+    private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+    private static final int WORDS = 8;
+    private static final int THREADS = 4;
+    private static final int STEPS = 60_000;
+
+    /** A record is full of its handle from its get to its put, wherever a trim falls. */
+    private static long filled(Freelist freelist, long handle) {
+        MemorySegment segment = freelist.segment(handle);
+        for (int word = 0; word < WORDS; word++) {
+            segment.setAtIndex(WORD, word, handle);
+        }
+        return handle;
+    }
+
+    private static void putFilled(Freelist freelist, long handle) {
+        MemorySegment segment = freelist.segment(handle);
+        for (int word = 0; word < WORDS; word++) {
+            assertThat(segment.getAtIndex(WORD, word)).as("a record in use has changed").isEqualTo(handle);
+        }
+        freelist.put(handle);
+    }
+
+    /** Runs {@code user} on some threads while another trims until they are done. */
+    private static void whileTrimming(Freelist freelist, Threads.Work user) throws Exception {
+        var running = new AtomicInteger(THREADS);
+        Threads.atOnce(THREADS + 1, Thread.ofPlatform().factory(), i -> () -> {
+            if (i == THREADS) {
+                while (running.get() > 0) {
+                    freelist.trim();
+                }
+                return;
+            }
+            try {
+                user.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        });
+        FreelistStats stats = freelist.stats();
+        assertThat(stats.active()).isZero();
+        assertThat(stats.gets()).isEqualTo(stats.puts());
+        assertThat(stats.misuses()).isZero();
+    }
+
+    /**
+     * A thread that holds one of as many permits as there are blocks finds a block, always, and none but the first
+     * chunks are ever committed: what a trim holds or has parked is free.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 300, 1024, 5000, 30_000})
+    void noGetIsRefusedForATrim(int capacity) throws Exception {
+        try (var freelist = Freelist.builder(64).maxBlocks(capacity).chunkBytes(4096).build()) {
+            long[] all = new long[capacity];
+            freelist.get(all, 0, capacity);
+            freelist.put(all, 0, capacity);
+            long commits = freelist.stats().commits();
+            var permits = new Semaphore(capacity);
+            whileTrimming(freelist, () -> {
+                var random = ThreadLocalRandom.current();
+                Deque<Long> mine = new ArrayDeque<>();
+                int bias = 52;
+                for (int step = 0; step < STEPS; step++) {
+                    bias = step % 5000 == 0 ? 46 + random.nextInt(9) : bias;
+                    if (random.nextInt(100) < bias && permits.tryAcquire()) {
+                        mine.push(filled(freelist, freelist.get()));
+                    } else if (!mine.isEmpty()) {
+                        putFilled(freelist, random.nextBoolean() ? mine.pop() : mine.removeLast());
+                        permits.release();
+                    }
+                }
+                for (long handle : mine) {
+                    putFilled(freelist, handle);
+                }
+                permits.release(mine.size());
+            });
+            assertThat(freelist.stats().commits()).isEqualTo(commits);
+            assertThat(freelist.trim() + freelist.stats().trimmedBytes()).isPositive();
+            assertThat(freelist.get(all, 0, capacity)).isEqualTo(capacity);
+            assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
+        }
+    }
+
+    /** Bursts that need everything, so that each trim parks what the next burst brings back. */
+    @Test
+    void burstsMeetTrims() throws Exception {
+        int capacity = 20_000;
+        var budget = Budget.of("pools", capacity * 72L);
+        try (var freelist = Freelist.builder(64).maxBlocks(capacity).chunkBytes(16_384).budget(budget).build()) {
+            whileTrimming(freelist, () -> {
+                long[] handles = new long[capacity / THREADS];
+                for (int burst = 0; burst < 60; burst++) {
+                    int got = freelist.get(handles, 0, handles.length);
+                    assertThat(got).isEqualTo(handles.length);
+                    for (long handle : handles) {
+                        filled(freelist, handle);
+                    }
+                    for (long handle : handles) {
+                        putFilled(freelist, handle);
+                    }
+                    freelist.flush();
+                }
+            });
+            freelist.trim();
+            assertThat(freelist.stats().parkedBlocks()).isEqualTo(freelist.stats().committedBlocks());
+            assertThat(freelist.stats().trims()).isPositive();
+        }
+        assertThat(budget.charged()).isZero();
+    }
+
+    /** Threads that wait are served while a trim goes on, and nobody is left waiting. */
+    @Test
+    void whoWaitsIsServed() throws Exception {
+        try (var freelist = Freelist.builder(64).maxBlocks(300).chunkBytes(4096).build()) {
+            whileTrimming(freelist, () -> {
+                for (int n = 0; n < 300; n++) {
+                    long[] handles = new long[150];
+                    int got = freelist.get(handles, 0, 100);
+                    for (int i = 0; i < got; i++) {
+                        filled(freelist, handles[i]);
+                    }
+                    for (int i = 0; i < got; i++) {
+                        putFilled(freelist, handles[i]);
+                    }
+                    putFilled(freelist, filled(freelist, freelist.get(Duration.ofDays(1))));
+                }
+            });
+        }
+    }
+
+    @Test
+    void closeMeetsTrims() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            var freelist = Freelist.builder(64).maxBlocks(10_000).chunkBytes(4096).build();
+            long[] handles = new long[10_000];
+            freelist.get(handles, 0, 10_000);
+            freelist.put(handles, 0, 9_000);
+            var started = new AtomicInteger();
+            Threads.atOnce(3, Thread.ofPlatform().factory(), i -> () -> {
+                started.incrementAndGet();
+                while (started.get() < 3) {
+                    Thread.onSpinWait();
+                }
+                if (i == 0) {
+                    StillOut out = freelist.close(Duration.ZERO);
+                    assertThat(out.count()).isEqualTo(1_000);
+                    return;
+                }
+                try {
+                    while (true) {
+                        freelist.trim();
+                    }
+                } catch (PoolClosed e) {
+                    assertThat(e).hasMessageContaining("closed");
+                }
+            });
+            assertThat(freelist.stats().parkedBlocks()).isZero();
+        }
+    }
+}

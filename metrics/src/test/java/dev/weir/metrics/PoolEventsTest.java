@@ -12,6 +12,7 @@ import dev.weir.core.PoolClosed;
 import dev.weir.typed.StaleRecord;
 import dev.weir.typed.TypedPool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.lang.invoke.MethodHandles;
@@ -345,6 +346,33 @@ class PoolEventsTest {
                 assertThat(during(recording, "GuardHit", () -> quotes.put(quotes.get()))).hasSize(1);
             }
         }
+    }
+
+    /** The options of the file are read by the JDK's tool alone. */
+    @Test
+    void theToolTurnsOnGetsAndPuts() throws Exception {
+        Path given = folder.resolve("weir.jfc");
+        Path made = folder.resolve("hunt.jfc");
+        try (InputStream file = Objects.requireNonNull(PoolEvents.class.getResourceAsStream("weir.jfc"))) {
+            Files.copy(file, given);
+        }
+        Process tool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jfr").toString(),
+                "configure",
+                "--input",
+                given.toString(),
+                "--output",
+                made.toString(),
+                "weir-operations=on",
+                "weir-guard-threshold=100us").redirectErrorStream(true).start();
+        String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(tool.waitFor()).as(output).isZero();
+        assertThat(Configuration.create(made).getSettings())
+                .containsEntry("dev.weir.Get#enabled", "true")
+                .containsEntry("dev.weir.Put#enabled", "true")
+                .containsEntry("dev.weir.GuardHit#threshold", "100 us");
+        assertThat(settings().getSettings()).containsEntry("dev.weir.Get#enabled", "false");
     }
 
     private static Configuration settings() throws Exception {

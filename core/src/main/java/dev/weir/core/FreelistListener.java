@@ -11,7 +11,7 @@ public interface FreelistListener {
 
     /**
      * A get reached the guard: every committed block was in use, and the next chunk is about to be committed, or to
-     * come back from where a trim parked it.
+     * come back from where a trim parked it. With commit-ahead, the background thread was too slow.
      */
     default void guardHit(String name) {}
 
@@ -23,7 +23,7 @@ public interface FreelistListener {
     default void guardPassed(String name, long nanos) {}
 
     /**
-     * A chunk was committed.
+     * A chunk was committed. With commit-ahead mostly on a thread of Weir's, and the first while the pool is built.
      *
      * @param blocks how many blocks it added
      * @param nanos  how long the system took
@@ -36,7 +36,10 @@ public interface FreelistListener {
      */
     default void lastChunk(String name) {}
 
-    /** The system refused a chunk. The get that needed it throws {@code failure}. */
+    /**
+     * The system refused a chunk. The get that needed it throws {@code failure}; with commit-ahead there may be no such
+     * get yet, and the one that comes asks the system again.
+     */
     default void commitFailed(String name, CommitFailed failure) {}
 
     /**

@@ -2,18 +2,21 @@ package dev.weir.core;
 
 import dev.weir.core.memory.VirtualMemory;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The system's memory, with every call written down, and refused where a test says so. */
 final class RecordingMemory extends ForwardingMemory {
-    final List<Call> calls = new ArrayList<>();
+    final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
+    /** Who has made a call since a test last cleared it. */
+    final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     /** Whether reserve and commit are refused. */
-    boolean refuse;
+    volatile boolean refuse;
 
     long hugePageSize = super.hugePageSize();
-    private final Set<String> refused = new HashSet<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
     RecordingMemory() {
         super(VirtualMemory.system());
@@ -105,6 +108,7 @@ final class RecordingMemory extends ForwardingMemory {
     }
 
     private void check(String name) {
+        callers.add(Thread.currentThread());
         boolean grows = name.equals("reserve") || name.equals("commit");
         if (refused.contains(name) || (refuse && grows)) {
             throw new CommitFailed("the test refused to " + name, 12);

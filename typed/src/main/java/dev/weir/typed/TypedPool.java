@@ -370,6 +370,22 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             return this;
         }
 
+        /**
+         * Whether a thread of Weir's commits chunks before they are needed, so that gets meet no system call; off
+         * unless set. {@link #build} commits the first. A get asks for the next when half a chunk is left; if it comes
+         * to the guard before that is there, it commits itself, as without this, and the guard hits of the statistics
+         * count it. So make {@link #chunkBytes} as large as twice what is used up while the system commits a chunk.
+         * With {@link #prefault} chunks get their memory on that thread, too.
+         *
+         * <p>A chunk that is refused in the background is counted and told to the listener; the get that comes to need
+         * it asks again, and throws {@link CommitFailed} if it is refused then. What is committed ahead is charged to
+         * the budget.
+         */
+        public Builder<T> commitAhead(boolean commitAhead) {
+            options.commitAhead(commitAhead);
+            return this;
+        }
+
         /** The most records in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
         public Builder<T> maxBlocks(long blocks) {
             options.maxBlocks(blocks);

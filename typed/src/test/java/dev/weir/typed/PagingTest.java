@@ -29,4 +29,20 @@ class PagingTest {
             assertThat(memory.populated).isGreaterThan(2 << 20);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void chunksAreCommittedAhead(Mode mode) {
+        try (var pool = mode.builder(Quote.class).commitAhead(true).chunkBytes(4096).maxBytes(1 << 20).build()) {
+            int records = (int) (pool.stats().capacity() / 2);
+            for (int i = 0; i < records; i++) {
+                while (pool.stats().freelist().committedBlocks() - i < 32) {
+                    Thread.onSpinWait();
+                }
+                pool.get();
+            }
+            assertThat(pool.stats().freelist().guardHits()).isZero();
+            assertThat(pool.stats().freelist().commits()).isGreaterThan(1);
+        }
+    }
 }

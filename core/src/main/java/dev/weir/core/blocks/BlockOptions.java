@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener     hears of the rare events
  * @param budget       what chunks are charged to, if anything
  * @param paging       how blocks get their memory
+ * @param commitAhead  whether chunks are committed in the background before they are needed
  * @param memory       where the range comes from
  * @param autoTrim     when to trim in the background, if at all
  * @param clock        how time passes for those who wait
@@ -36,6 +37,7 @@ public record BlockOptions(
         FreelistListener listener,
         @Nullable Ledger budget,
         Paging paging,
+        boolean commitAhead,
         VirtualMemory memory,
         AutoTrim.@Nullable Policy autoTrim,
         Clock clock,
@@ -65,6 +67,7 @@ public record BlockOptions(
         private boolean hugePages;
         private @Nullable Duration trimAfter;
         private long trimMargin;
+        private boolean commitAhead;
         private Clock clock = Clock.SYSTEM;
         private Housekeeper housekeeper = Housekeeper.SYSTEM;
 
@@ -159,6 +162,10 @@ public record BlockOptions(
             hugePages = value;
         }
 
+        public void commitAhead(boolean value) {
+            commitAhead = value;
+        }
+
         public void listener(FreelistListener value) {
             listener = value;
         }
@@ -189,6 +196,7 @@ public record BlockOptions(
                     listener != null ? listener : new FreelistListener() {},
                     budget,
                     paging,
+                    commitAhead,
                     memory,
                     autoTrim(),
                     clock,

@@ -1,5 +1,6 @@
 package dev.weir.core.blocks;
 
+import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.FreelistStats;
 import dev.weir.core.PoolClosed;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     final Growth growth;
     final Events events;
 
-    /** A mirror of the growth's, which only ever rises. */
+    /** A mirror of the growth's, which only ever rises; who has taken a block finds that it is below. */
     int committed;
 
     private final long base;
@@ -80,6 +82,69 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
 
     /** {@return a part of these blocks for one thread to keep at hand; these blocks themselves where there is none} */
     public abstract BlockSource cache();
+
+    /** {@return where the guard is approached: below it, blocks are taken} Any thread, and then it may lag. */
+    abstract int used();
+
+    /** Lets everybody use the blocks of a chunk that was just committed. In the growth's turn, under no other lock. */
+    abstract void publish(int added);
+
+    /** Has the lowest parked chunk back. In the growth's turn, under no other lock. */
+    abstract Growth.Step unpark();
+
+    /** What became of a wish for a chunk. */
+    enum Growing {
+        GREW,
+        /** Somebody else has grown meanwhile. */
+        ENOUGH,
+        /** By the budget, or the turn did not come in time. */
+        REFUSED
+    }
+
+    /**
+     * Adds the next chunk, unless there is enough by the time that it is this thread's turn, and tells the listener when
+     * the turn is over: the lowest that is parked, or a fresh one. The caller holds no lock, and settles with the budget.
+     *
+     * @param deadline how long to wait for the turn, null if it does not matter
+     * @param enough   asked in turn
+     * @throws CommitFailed if the system refuses
+     */
+    final Growing addChunk(@Nullable Deadline deadline, BooleanSupplier enough) {
+        var step = Growth.Step.NONE;
+        long nanos = 0;
+        boolean last;
+        CommitFailed failure = null;
+        if (!Deadline.lock(growth.turn(), deadline)) {
+            return Growing.REFUSED;
+        }
+        try {
+            if (enough.getAsBoolean()) {
+                return Growing.ENOUGH;
+            }
+            long start = System.nanoTime();
+            step = growth.parked() > 0 ? unpark() : commitFresh();
+            nanos = System.nanoTime() - start;
+        } catch (CommitFailed e) {
+            failure = e;
+        } finally {
+            last = !growth.mayGrow();
+            growth.turn().unlock();
+        }
+        if (failure != null) {
+            throw events.commitFailed(failure);
+        }
+        if (step.blocks() == 0) {
+            return Growing.REFUSED;
+        }
+        events.grew(step, nanos, last);
+        return Growing.GREW;
+    }
+
+    private Growth.Step commitFresh() {
+        int added = growth.commit();
+        publish(added);
+        return new Growth.Step(added, true);
+    }
 
     /** Changes how many blocks may be in use, within what was reserved. Lowering refuses takes and revokes nothing. */
     abstract void limit(int blocks);

@@ -350,7 +350,9 @@ public final class Cache {
         if (from < 0) {
             return false;
         }
-        loadFresh(from, Depot.carvedEnd(from, limit));
+        int to = Depot.carvedEnd(from, limit);
+        growth.taken(to, limit);
+        loadFresh(from, to);
         return true;
     }
 

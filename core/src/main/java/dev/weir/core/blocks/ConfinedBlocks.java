@@ -57,7 +57,11 @@ public final class ConfinedBlocks extends Blocks {
     private final long free;
     private @Nullable Thread owner;
     private int active;
-    /** Where the guard stands: the number of blocks that are present, or a limit that was lowered below it. */
+    /**
+     * Where the guard stands: the number of blocks that are present, or a limit that was lowered below it. With
+     * commit-ahead it first stands half a chunk earlier, where the owner asks for the next chunk and finds the one
+     * before.
+     */
     private int usable;
     private int high;
     private long gets;
@@ -67,6 +71,7 @@ public final class ConfinedBlocks extends Blocks {
     public ConfinedBlocks(BlockOptions options) {
         super(options, List.of(blockTable(0), blockTable(0)));
         this.free = freeList();
+        growth.commitAhead(this);
     }
 
     /** One load and one compare. Closing makes a thread the owner that never runs. */
@@ -197,38 +202,53 @@ public final class ConfinedBlocks extends Blocks {
 
     /** {@return false at the limit} */
     private boolean grow() {
-        if (takeUpRecovered()) {
+        // Before the look at what is ready: the last chunk may come in between.
+        boolean atLimit = !growth.mayGrow();
+        if (takeUpRecovered() || moveGuard()) {
             return true;
         }
-        if (!growth.mayGrow()) {
+        if (atLimit) {
             events.exhausted();
             return false;
         }
         long hitAt = events.guardHit();
         try {
-            return commitNextChunk();
+            return addNextChunk();
         } finally {
             events.guardPassed(hitAt);
         }
     }
 
     /** {@return false if the budget has no room} */
-    private boolean commitNextChunk() {
-        long start = System.nanoTime();
-        Growth.Step step;
+    private boolean addNextChunk() {
         try {
-            step = addChunk();
-        } catch (CommitFailed e) {
-            throw events.commitFailed(e);
+            addChunk(null, () -> isClosed() || moveGuard());
         } finally {
             growth.settle();
         }
-        if (step.blocks() == 0) {
-            events.exhausted();
-            return false;
+        if (moveGuard()) {
+            return true;
         }
-        events.grew(step, System.nanoTime() - start, !growth.mayGrow());
-        return true;
+        if (isClosed()) {
+            throw misuse(new PoolClosed(options.name() + " was closed while a get was committing memory"));
+        }
+        events.exhausted();
+        return false;
+    }
+
+    /**
+     * Moves the guard to the end of the blocks that are present by now, or half a chunk before it.
+     *
+     * @return whether there is a free block before the guard
+     */
+    private boolean moveGuard() {
+        // One volatile load, for both: what the background thread did to these blocks happens-before their first use.
+        committed = growth.committed();
+        // Only the owner parks and unparks.
+        int ready = Math.min(committed - growth.parked(), growth.limit());
+        usable = growth.earlyGuard(active, ready);
+        growth.taken(active, ready);
+        return active < usable;
     }
 
     @Override
@@ -246,21 +266,22 @@ public final class ConfinedBlocks extends Blocks {
         return any && active < usable;
     }
 
-    private Growth.Step addChunk() {
-        synchronized (this) {
-            if (!isClosed()) {
-                int end = growth.present();
-                Growth.Step step = growth.grow((index, entry) -> set(end + index, entry));
-                committed = growth.committed();
-                placeGuard();
-                return step;
-            }
-        }
-        throw misuse(new PoolClosed(options.name() + " was closed while a get was committing memory"));
+    /** The owner finds them when it moves the guard. */
+    @Override
+    void publish(int added) {
+        growth.publish(added);
     }
 
-    private void placeGuard() {
-        usable = Math.min(growth.present(), growth.limit());
+    @Override
+    Growth.Step unpark() {
+        int end = growth.present();
+        return growth.unpark((index, entry) -> set(end + index, entry));
+    }
+
+    /** Opaque, as for statistics: a number that lags has the background thread look again when it is asked. */
+    @Override
+    int used() {
+        return (int) ACTIVE.getOpaque(this);
     }
 
     /** {@return the block at a position, as it lies in the free list} */
@@ -281,22 +302,28 @@ public final class ConfinedBlocks extends Blocks {
         enter();
         takeUpRecovered();
         long start = System.nanoTime();
-        BlockSet held = growth.noBlocks(committed);
-        for (int p = active; p < growth.present(); p++) {
-            held.add(entry(p));
-        }
         long bytes = 0;
+        // No chunk is committed meanwhile, which would come to lie where parked ones have left the list.
+        growth.turn().lock();
         try {
-            for (int chunk = growth.chunks() - 1; chunk >= 0; chunk--) {
-                bytes += park(held, chunk);
+            BlockSet held = growth.noBlocks(growth.committed());
+            for (int p = active; p < growth.present(); p++) {
+                held.add(entry(p));
+            }
+            try {
+                for (int chunk = growth.chunks() - 1; chunk >= 0; chunk--) {
+                    bytes += park(held, chunk);
+                }
+            } finally {
+                // Also after a refusal: what was parked until then must leave the list.
+                for (int p = active; !held.isEmpty(); p++) {
+                    set(p, held.remove(held.lowest()));
+                }
+                moveGuard();
+                Reference.reachabilityFence(this);
             }
         } finally {
-            // Also after a refusal: what was parked until then must leave the list.
-            for (int p = active; !held.isEmpty(); p++) {
-                set(p, held.remove(held.lowest()));
-            }
-            placeGuard();
-            Reference.reachabilityFence(this);
+            growth.turn().unlock();
             growth.settle();
             events.trimmed(bytes, System.nanoTime() - start);
         }
@@ -305,12 +332,7 @@ public final class ConfinedBlocks extends Blocks {
 
     /** {@return the bytes given back, 0 if a block of the chunk is in use or the pool was closed} */
     private long park(BlockSet held, int chunk) {
-        if (!held.containsAll(growth.start(chunk), growth.end(chunk))) {
-            return 0;
-        }
-        synchronized (this) {
-            return growth.park(held, chunk);
-        }
+        return held.containsAll(growth.start(chunk), growth.end(chunk)) ? growth.park(held, chunk) : 0;
     }
 
     private IllegalStateException brokenOwnership() {
@@ -351,18 +373,24 @@ public final class ConfinedBlocks extends Blocks {
     void limit(int blocks) {
         enter();
         growth.limit(blocks);
-        placeGuard();
+        moveGuard();
     }
 
     /**
-     * The lock orders it with a commit of a get that races; {@code committed} stays, so that such a get stays inside.
+     * The turn orders it with a commit, and the lock with an adoption; {@code committed} stays, so that a get that
+     * races stays inside.
      */
     @Override
     public void close() {
-        synchronized (this) {
-            // Opaque: a get or put that races and misses it works on memory that stays mapped.
-            OWNER.setOpaque(this, CLOSED);
-            growth.close();
+        growth.turn().lock();
+        try {
+            synchronized (this) {
+                // Opaque: a get or put that races and misses it works on memory that stays mapped.
+                OWNER.setOpaque(this, CLOSED);
+                growth.close();
+            }
+        } finally {
+            growth.turn().unlock();
         }
         growth.settle();
         events.closed();

@@ -3,6 +3,7 @@ package dev.weir.core.blocks;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The moment up to which a call waits, counted from its start. */
 final class Deadline {
@@ -42,14 +43,19 @@ final class Deadline {
     /**
      * Takes a lock that another thread may keep for as long as a commit takes.
      *
+     * @param deadline null if there is none
      * @return false if the deadline has passed, or the thread was interrupted, and then it still is
      */
-    boolean lock(ReentrantLock lock) {
+    static boolean lock(ReentrantLock lock, @Nullable Deadline deadline) {
+        if (deadline == null) {
+            lock.lock();
+            return true;
+        }
         if (lock.tryLock()) {
             return true;
         }
         try {
-            return lock.tryLock(nanosLeft(), TimeUnit.NANOSECONDS);
+            return lock.tryLock(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

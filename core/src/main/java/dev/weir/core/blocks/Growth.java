@@ -4,15 +4,19 @@ import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.memory.Region;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many blocks are committed, how many of those are parked, and how many the limit allows. Its callers serialise
- * {@link #grow}, {@link #park} and {@link #close}, and {@link #settle} with the budget after they have let go of their
- * lock; the rest may be read by any thread.
+ * How many blocks are committed, how many of those are parked, and how many the limit allows. Who commits, unparks or
+ * closes takes {@link #turn} first, and {@link #settle}s with the budget after it has let go of every lock; who parks or
+ * unparks holds the pool's own lock, or the confined owner the turn. The rest may be read by any thread.
  *
  * <p>Parked blocks are those of chunks whose memory was given back. They are in no free list, and come back as fresh
  * chunks come: when a take has found nothing else, and the lowest chunk first.
+ *
+ * <p>Memory effects: what {@link #commit} did to the memory happens-before what a thread does that has seen the blocks
+ * in {@link #committed}, which {@link #publish} stores and everybody loads as a volatile.
  */
 final class Growth {
     /** What a block costs beside itself: an entry each of the free list and the generations. */
@@ -26,6 +30,19 @@ final class Growth {
 
     private final int numberMask;
     private BlockSet parkedBlocks;
+
+    /**
+     * Held during a commit, by a get at the guard or by the background thread, and during a close; the pool's own lock
+     * is taken inside it, and for moments only. So the system's calls hold up nobody but those who need the chunk, and
+     * those wait for one that is under way instead of asking the budget for it twice.
+     */
+    private final ReentrantLock turn = new ReentrantLock();
+
+    /** How near the guard a taker may come before it asks for the next chunk; 0 without commit-ahead. */
+    private final int margin;
+
+    /** Set once, when the blocks are made: a thread that sees them by a race and this not asks for nothing. */
+    private @Nullable CommitAhead ahead;
 
     private volatile int committed;
     private volatile int parked;
@@ -61,6 +78,18 @@ final class Growth {
         this.region = region;
         this.budget = options.budget();
         this.limit = options.limit();
+        this.margin = options.commitAhead() ? Math.ceilDiv(options.chunkBlocks(), 2) : 0;
+    }
+
+    ReentrantLock turn() {
+        return turn;
+    }
+
+    /** Starts to commit chunks in the background, the first at once, if the options want that. */
+    void commitAhead(Blocks blocks) {
+        if (options.commitAhead()) {
+            ahead = new CommitAhead(blocks);
+        }
     }
 
     /** {@return how many blocks are committed; they stay readable, also after close} */
@@ -82,9 +111,12 @@ final class Growth {
         return limit;
     }
 
-    /** Sets how many blocks may be in use, within what was reserved. Under the same lock as grow. */
+    /** Sets how many blocks may be in use, within what was reserved. One thread at a time. */
     void limit(int blocks) {
         limit = blocks;
+        if (ahead != null) {
+            ahead.wake();
+        }
     }
 
     /** {@return the end of the numbers that are committed and within the limit} */
@@ -98,34 +130,75 @@ final class Growth {
     }
 
     /**
-     * Adds the next chunk: the lowest of those that are parked, or a fresh one. This is the only place where a freelist
-     * grows. A chunk that was parked comes back whole, also if the limit was lowered to a part of it.
+     * {@return where a taker should ask for the next chunk that has none left but those from {@code used} on: half a
+     * chunk before {@code ready}, or there if it is past that or no chunk is to be had ahead}
      *
-     * @throws CommitFailed if the system refuses
+     * @param ready the end of the blocks that it may take
      */
-    Step grow(Returns returns) {
-        return parked > 0 ? unpark(returns) : new Step(commit(), true);
+    int earlyGuard(int used, int ready) {
+        if (margin == 0 || nextChunk() == 0 || ready - used <= margin) {
+            return ready;
+        }
+        return ready - margin;
     }
 
-    private int commit() {
-        int added = Math.max(0, Math.min(options.chunkBlocks(), limit - committed));
-        int target = committed + added;
+    /**
+     * Tells the background thread that the guard is near, if it is. One compare where there is no such thread.
+     *
+     * @param used  blocks below it are taken
+     * @param ready the end of the blocks that may be taken
+     */
+    void taken(int used, int ready) {
+        if (ready - used <= margin && ahead != null && nextChunk() > 0) {
+            ahead.ask(ready);
+        }
+    }
+
+    /** {@return how many blocks the next fresh chunk adds, 0 at the limit, or if parked ones have to come back first} */
+    int nextChunk() {
+        return parked > 0 ? 0 : freshBlocks();
+    }
+
+    private int freshBlocks() {
+        return Math.max(0, Math.min(options.chunkBlocks(), limit - committed));
+    }
+
+    /**
+     * Commits the next chunk, whose blocks are nobody's before {@link #publish}. This and {@link #unpark}, which comes
+     * first, are the only places where a freelist grows. In turn.
+     *
+     * @return how many blocks it adds, 0 if the budget or the limit has no room
+     * @throws CommitFailed if the system refuses
+     */
+    int commit() {
+        int added = freshBlocks();
         long charge = charge(added);
         if (!tryCharge(charge)) {
             return 0;
         }
         try {
-            region.commit(target);
+            region.commit(committed + added);
         } catch (CommitFailed e) {
             owed.addAndGet(charge);
             throw new CommitFailed(
                     "%s stays at %,d blocks: %s".formatted(options.name(), committed, e.getMessage()), e.errno());
         }
-        committed = target;
         return added;
     }
 
-    private Step unpark(Returns returns) {
+    /** Lets everybody use the blocks that {@link #commit} has added. In the same turn. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn alone
+    void publish(int added) {
+        committed += added;
+    }
+
+    /**
+     * Has the lowest of the parked chunks back, whole also if the limit was lowered to a part of it. In turn, and under
+     * the pool's lock.
+     *
+     * @throws CommitFailed if the system refuses
+     */
+    Step unpark(Returns returns) {
         if (!mayGrow()) {
             return Step.NONE;
         }
@@ -148,6 +221,9 @@ final class Growth {
         parked = parkedBlocks.size();
         if (parkedBlocks.isEmpty()) {
             parkedBlocks = noBlocks(0);
+            if (ahead != null) {
+                ahead.wake();
+            }
         }
         return new Step(to - from, false);
     }
@@ -229,8 +305,8 @@ final class Growth {
     }
 
     /**
-     * Gives the budget back what {@link #grow}, {@link #park} and {@link #close} no longer need. Under no lock: that may serve other
-     * pools, on this thread.
+     * Gives the budget back what {@link #commit}, {@link #unpark}, {@link #park} and {@link #close} no longer need. Under
+     * no lock: that may serve other pools, on this thread.
      */
     void settle() {
         long amount = owed.getAndSet(0);
@@ -253,7 +329,7 @@ final class Growth {
      * @param circumstance what else there is to say, or an empty text
      */
     PoolExhausted exhausted(String circumstance) {
-        if (budget != null && budgetRefused) {
+        if (budget != null && budgetRefused && mayGrow()) {
             return new PoolExhausted(
                     "all %,d blocks of %s are in use, and budget %s of %,d bytes has no room for more%s; put some back,"
                             .formatted(present(), options.name(), budget.name(), budget.bytes(), circumstance)
@@ -267,10 +343,13 @@ final class Growth {
         return closed;
     }
 
-    /** Closing twice does nothing. */
+    /** Closing twice does nothing. In turn. */
     void close() {
         if (!closed) {
             closed = true;
+            if (ahead != null) {
+                ahead.end();
+            }
             region.close();
             owed.addAndGet(charge(committed) - parked * options.blockBytes());
         }

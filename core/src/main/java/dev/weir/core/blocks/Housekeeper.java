@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Housekeeper {
     /** That of every pool but those of tests. */
-    static final Housekeeper SYSTEM = new Housekeeper(Clock.SYSTEM);
+    static final Housekeeper SYSTEM = new Housekeeper(Clock.SYSTEM, Duration.ofMillis(50));
 
     /** Not before it is woken. */
     static final long NEVER = Long.MAX_VALUE;
@@ -25,11 +25,15 @@ final class Housekeeper {
     private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
 
     private static final long AFTER_AN_ERROR = Duration.ofSeconds(1).toNanos();
+    private static final long BETWEEN_LOOKS = Duration.ofNanos(50_000).toNanos();
 
     private final Clock clock;
+    private final long dozeNanos;
     private final List<Duty> duties = new CopyOnWriteArrayList<>();
     private volatile @Nullable Thread thread;
     private volatile boolean resting;
+    /** When a chore was last found woken. The thread's alone. */
+    private long wokenAt;
 
     /** What is to be done for one pool, over and over. */
     interface Chore {
@@ -43,7 +47,18 @@ final class Housekeeper {
 
     /** @param clock tells when a chore is due */
     Housekeeper(Clock clock) {
+        this(clock, Duration.ZERO);
+    }
+
+    /**
+     * @param clock tells when a chore is due
+     * @param doze  for how long after a wake-up the thread looks again by itself, and soon: to wake it from a rest is a
+     *              system call, which who wakes it often is spared
+     */
+    Housekeeper(Clock clock, Duration doze) {
         this.clock = clock;
+        this.dozeNanos = doze.toNanos();
+        this.wokenAt = System.nanoTime() - dozeNanos;
     }
 
     /**
@@ -83,7 +98,9 @@ final class Housekeeper {
         try {
             while (hasDuties()) {
                 long nanos = round();
-                if (nanos > 0) {
+                if (nanos > 0 && System.nanoTime() - wokenAt < dozeNanos) {
+                    LockSupport.parkNanos(this, Math.min(nanos, BETWEEN_LOOKS));
+                } else if (nanos > 0) {
                     rest(nanos);
                 }
             }
@@ -173,7 +190,10 @@ final class Housekeeper {
 
         /** {@return in how many nanoseconds the chore is due} */
         private long attend() {
-            boolean woken = wanted.getAndSet(false);
+            boolean woken = wanted.get() && wanted.getAndSet(false);
+            if (woken) {
+                wokenAt = System.nanoTime();
+            }
             if (woken || (scheduled && nanosLeft() <= 0)) {
                 schedule(step());
             }

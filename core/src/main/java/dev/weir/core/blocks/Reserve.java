@@ -5,6 +5,7 @@ import static dev.weir.core.blocks.Blocks.NONE;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.WeirException;
+import dev.weir.core.blocks.Blocks.Growing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -79,7 +80,7 @@ final class Reserve {
         while (true) {
             boolean ended;
             int block = NONE;
-            if (!lock(deadline)) {
+            if (!Deadline.lock(lock, deadline)) {
                 return NONE;
             }
             try {
@@ -117,50 +118,47 @@ final class Reserve {
         }
     }
 
-    private boolean lock(@Nullable Deadline deadline) {
-        if (deadline == null) {
-            lock.lock();
-            return true;
-        }
-        return deadline.lock(lock);
-    }
-
     /**
      * Adds the next chunk, unless another thread just did. The caller settles with the budget.
      *
-     * @return false if the budget has no room, the limit was lowered, or the lock was not to be had in time
+     * @return false if the budget has no room, the limit was lowered, or the turn did not come in time
      */
     private boolean grow(@Nullable Deadline deadline) {
-        var step = Growth.Step.NONE;
-        boolean enough = false;
-        boolean last;
-        long nanos = 0;
-        CommitFailed failure = null;
-        if (!lock(deadline)) {
-            return false;
-        }
+        return blocks.addChunk(deadline, () -> growth.isClosed() || hasFree()) != Growing.REFUSED;
+    }
+
+    private boolean hasFree() {
+        lock.lock();
         try {
-            enough = growth.isClosed() || stock.hasFree();
-            if (!enough) {
-                long start = System.nanoTime();
-                step = growth.grow((index, entry) -> stock.unpark(entry));
-                nanos = System.nanoTime() - start;
-                blocks.committed = growth.committed();
-                stock.grew(step.blocks());
-            }
-        } catch (CommitFailed e) {
-            failure = e;
+            return stock.hasFree();
         } finally {
-            last = !growth.mayGrow();
             lock.unlock();
         }
-        if (failure != null) {
-            throw events.commitFailed(failure);
+    }
+
+    /** In the growth's turn. */
+    void publish(int added) {
+        lock.lock();
+        try {
+            // Before takers see the blocks, so that a block that was taken is never above it.
+            blocks.committed = growth.committed() + added;
+            growth.publish(added);
+            stock.grew(added);
+        } finally {
+            lock.unlock();
         }
-        if (step.blocks() > 0) {
-            events.grew(step, nanos, last);
+    }
+
+    /** In the growth's turn. */
+    Growth.Step unpark() {
+        lock.lock();
+        try {
+            Growth.Step step = growth.unpark((index, entry) -> stock.unpark(entry));
+            stock.grew(step.blocks());
+            return step;
+        } finally {
+            lock.unlock();
         }
-        return enough || step.blocks() > 0;
     }
 
     /**
@@ -188,7 +186,7 @@ final class Reserve {
     private int join(Deadline deadline) throws InterruptedException {
         var waiter = new Waiter(deadline);
         boolean ended;
-        if (!deadline.lock(lock)) {
+        if (!Deadline.lock(lock, deadline)) {
             requireNotInterrupted();
             return NONE;
         }
@@ -382,6 +380,7 @@ final class Reserve {
     }
 
     void close() {
+        growth.turn().lock();
         lock.lock();
         try {
             if (!growth.isClosed()) {
@@ -395,6 +394,7 @@ final class Reserve {
             }
         } finally {
             lock.unlock();
+            growth.turn().unlock();
         }
         Ledger budget = blocks.options().budget();
         if (budget != null) {
@@ -409,10 +409,15 @@ final class Reserve {
                 .formatted(blocks.options().name())));
     }
 
+    /** {@return how many blocks ever left the depot} */
+    int carved() {
+        int carved = depot.carved();
+        return growth.isClosed() ? carvedAtClose : carved;
+    }
+
     /** {@return how many blocks were ever in use or in caches at once} */
     int highWater() {
-        int carved = depot.carved();
-        return Math.min(growth.isClosed() ? carvedAtClose : carved, stock.usedEnd());
+        return Math.min(carved(), stock.usedEnd());
     }
 
     /** {@return blocks taken from the common cache} */

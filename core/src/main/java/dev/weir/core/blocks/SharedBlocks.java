@@ -31,6 +31,7 @@ public final class SharedBlocks extends Blocks {
         this.caches = reserve.caches();
         this.hands = caches.hands();
         this.autoTrim = options.autoTrim() == null ? null : new AutoTrim(this, options.autoTrim());
+        growth.commitAhead(this);
     }
 
     private static List<Table> tables(int capacity) {
@@ -250,6 +251,21 @@ public final class SharedBlocks extends Blocks {
     @Override
     public BlockSource cache() {
         return new BlockCache(this);
+    }
+
+    @Override
+    int used() {
+        return reserve.carved();
+    }
+
+    @Override
+    void publish(int added) {
+        reserve.publish(added);
+    }
+
+    @Override
+    Growth.Step unpark() {
+        return reserve.unpark();
     }
 
     @Override

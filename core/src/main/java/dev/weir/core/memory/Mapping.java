@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that nothing is ever committed after it was given back, and so that a cleaner can unmap it without reaching its
  * users.
  *
- * <p>Thread-safe: every method holds the lock of this object.
+ * <p>Thread-safe: every method that changes something holds the lock of this object.
  */
 final class Mapping {
     private final VirtualMemory memory;
@@ -19,7 +19,7 @@ final class Mapping {
     private final long bytes;
     private final List<Section> sections;
     private boolean prefault;
-    private boolean closed;
+    private volatile boolean closed;
 
     /** A part of the range, followed by at least one guard page: page-aligned {@code start} and {@code size}. */
     static final class Section {
@@ -165,7 +165,8 @@ final class Mapping {
         refusals.warn();
     }
 
-    synchronized long reservedBytes() {
+    /** {@return the bytes of the whole range, 0 once closed} Waits for no call of the system's. */
+    long reservedBytes() {
         return closed ? 0 : bytes;
     }
 

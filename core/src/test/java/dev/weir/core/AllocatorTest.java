@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -42,6 +45,23 @@ class AllocatorTest {
             assertThat(freelist.stats().active()).isZero();
             assertThat(freelist.stats().misuses()).isZero();
             assertThatIllegalStateException().isThrownBy(() -> text.getString(0));
+        }
+    }
+
+    /** java.lang.foreign asks an allocator for the room of a struct that a native function returns. */
+    @Test
+    void aNativeFunctionsStructLiesInABlock() throws Throwable {
+        var struct = MemoryLayout.structLayout(
+                ValueLayout.JAVA_INT.withName("quotient"), ValueLayout.JAVA_INT.withName("remainder"));
+        var div = Linker.nativeLinker()
+                .downcallHandle(
+                        Linker.nativeLinker().defaultLookup().findOrThrow("div"),
+                        FunctionDescriptor.of(struct, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try (var freelist = mode.builder(64).maxBlocks(1).build(); var arena = Arena.ofConfined()) {
+            var result = (MemorySegment) div.invokeExact(freelist.allocator(arena), 17, 5);
+            assertThat(result.toArray(ValueLayout.JAVA_INT)).containsExactly(3, 2);
+            assertThat(result.byteSize()).isEqualTo(8);
+            assertThat(freelist.stats().active()).isOne();
         }
     }
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a real system does when it says no, each in a VM of its own. */
 @EnabledOnOs(OS.LINUX)
@@ -63,9 +65,13 @@ class SystemLimitsTest {
     }
 
     /** The limit on writable memory lets the freelist reserve, and stops it while it grows. */
-    @Test
-    void whatTheSystemRefusesIsAnExceptionAndTheRestGoesOn() throws Exception {
-        var result = new ChildVm(folder, GrowsPastTheLimit.class).options(ALLOWED).limit("ulimit -d 500000").run();
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTheSystemRefusesIsAnExceptionAndTheRestGoesOn(boolean commitAhead) throws Exception {
+        var result = new ChildVm(folder, GrowsPastTheLimit.class)
+                .options(ALLOWED, "-DcommitAhead=" + commitAhead)
+                .limit("ulimit -d 500000")
+                .run();
         assertThat(result).isEqualTo(new ChildVm.Result(0, "refused with errno 12, and all blocks are whole\n"));
     }
 
@@ -73,7 +79,11 @@ class SystemLimitsTest {
         private static final int BLOCK = 1 << 20;
 
         public static void main(String[] args) {
-            try (var freelist = Freelist.builder(BLOCK).chunkBytes(16 << 20).maxBytes(1L << 30).build()) {
+            try (var freelist = Freelist.builder(BLOCK)
+                    .chunkBytes(16 << 20)
+                    .maxBytes(1L << 30)
+                    .commitAhead(Boolean.getBoolean("commitAhead"))
+                    .build()) {
                 List<Long> handles = new ArrayList<>();
                 int errno = 0;
                 while (errno == 0) {
@@ -172,6 +182,41 @@ class SystemLimitsTest {
 
         private static int mappings() throws IOException {
             return Files.readAllLines(Path.of("/proc/self/maps")).size();
+        }
+    }
+
+    /** Ranges that a segment keeps are not given back, so their number has an end; without it they are. */
+    @Test
+    void pastTheCapOfClosedRangesBuildWaitsAndThenThrows() throws Exception {
+        var result = new ChildVm(folder, HoldsClosedRanges.class).options(ALLOWED).run();
+        assertThat(result.output().lines())
+                .satisfiesExactly(
+                        refusal -> assertThat(refusal)
+                                .startsWith("4,096 pools and freelists are open, or closed but still reachable"),
+                        after -> assertThat(after).isEqualTo("built again, and a thread started"));
+        assertThat(result.exitCode()).isZero();
+    }
+
+    static final class HoldsClosedRanges {
+        public static void main(String[] args) throws Exception {
+            List<MemorySegment> held = new ArrayList<>();
+            try {
+                while (true) {
+                    held.add(closed());
+                }
+            } catch (WeirException e) {
+                require(held.getLast().get(ValueLayout.JAVA_LONG, 0) == 0);
+                System.out.println(e.getMessage());
+            }
+            held.clear();
+            closed();
+            Thread.ofPlatform().start(() -> System.out.println("built again, and a thread started")).join();
+        }
+
+        private static MemorySegment closed() {
+            try (var freelist = Freelist.builder(64).maxBlocks(100).build()) {
+                return freelist.segment(freelist.get());
+            }
         }
     }
 

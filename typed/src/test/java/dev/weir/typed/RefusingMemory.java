@@ -2,11 +2,20 @@ package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
 import dev.weir.core.memory.VirtualMemory;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** The system's memory, which refuses to commit when told to, and counts what it was asked for beside that. */
+/**
+ * The system's memory, which refuses to commit when told to, or one call of any kind, or all from that one on, and
+ * counts what it was asked for beside that.
+ */
 final class RefusingMemory implements VirtualMemory {
     private final VirtualMemory system = VirtualMemory.system();
-    boolean refuse;
+    volatile boolean refuse;
+    /** The first call that is refused, and the last. */
+    volatile int refusedFrom = Integer.MAX_VALUE;
+
+    volatile int refusedTo = Integer.MAX_VALUE;
+    final AtomicInteger calls = new AtomicInteger();
     long hugePageSize = system.hugePageSize();
     long inHugePages;
     long populated;
@@ -31,53 +40,66 @@ final class RefusingMemory implements VirtualMemory {
         return system.releasesParts();
     }
 
+    private void check(boolean refused) {
+        int call = calls.incrementAndGet();
+        if (refused || (call >= refusedFrom && call <= refusedTo)) {
+            throw new CommitFailed("refused by a test", 12);
+        }
+    }
+
     @Override
     public long reserve(long bytes) {
+        check(false);
         return system.reserve(bytes);
     }
 
     @Override
     public void commit(long address, long bytes) {
-        if (refuse) {
-            throw new CommitFailed("refused by a test", 12);
-        }
+        check(refuse);
         system.commit(address, bytes);
     }
 
     @Override
     public void discard(long address, long bytes) {
+        check(false);
         system.discard(address, bytes);
     }
 
     @Override
     public void release(long address, long bytes) {
+        check(false);
         system.release(address, bytes);
     }
 
     @Override
     public void useHugePages(long address, long bytes) {
+        check(false);
         inHugePages += bytes;
         system.useHugePages(address, bytes);
     }
 
     @Override
     public void populate(long address, long bytes) {
+        check(false);
         populated += bytes;
         system.populate(address, bytes);
     }
 
     @Override
     public void purge(long address, long bytes) {
+        check(false);
         system.purge(address, bytes);
     }
 
     @Override
     public void reuse(long address, long bytes) {
+        check(false);
         system.reuse(address, bytes);
     }
 
     @Override
     public void clear(long address, long bytes) {
+        check(false);
         system.clear(address, bytes);
     }
 }

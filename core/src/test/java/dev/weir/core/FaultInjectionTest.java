@@ -1,0 +1,198 @@
+package dev.weir.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.core.blocks.BlockOptions;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A freelist that grows at the guard and in the background, is trimmed, grows again and closes, over a system that refuses
+ * one of its calls: the first, then the second, and so on to the last, and again with all calls after that one.
+ */
+@ParameterizedClass
+@EnumSource(Mode.class)
+@Timeout(120)
+class FaultInjectionTest {
+    private static final int CHUNK_BLOCKS = 8192 / 64;
+    private static final int LIMIT = 6 * CHUNK_BLOCKS + 10;
+
+    private final Mode mode;
+
+    FaultInjectionTest(Mode mode) {
+        this.mode = mode;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whateverCallFailsNoBlockIsLostOrOutTwice(boolean persistent) {
+        int failed = 0;
+        boolean someLeft = true;
+        try (var log = new Logged()) {
+            while (someLeft) {
+                for (boolean commitAhead : new boolean[] {false, true}) {
+                    var memory = new FailingMemory(failed + 1, persistent);
+                    new Workload(memory, commitAhead).run();
+                    someLeft = memory.hasFailed();
+                }
+                failed++;
+            }
+            assertThat(log.lines()).isNotEmpty();
+        }
+        assertThat(failed).as("calls of one run").isGreaterThan(20);
+    }
+
+    private final class Workload {
+        private final FailingMemory memory;
+        private final boolean commitAhead;
+        private final Budget budget = Budget.of("pools", 1 << 20);
+        private final Freelist.Builder builder;
+        private final Deque<Long> out = new ArrayDeque<>();
+        private final Set<Long> addresses = new HashSet<>();
+        private long gets;
+        private int refusals;
+        private boolean trimmed;
+
+        Workload(FailingMemory memory, boolean commitAhead) {
+            this.memory = memory;
+            this.commitAhead = commitAhead;
+            this.builder = mode.apply(new Freelist.Builder(64, new BlockOptions.Builder(memory)))
+                    .name("quotes")
+                    .chunkBytes(1)
+                    .maxBlocks(LIMIT)
+                    .budget(budget)
+                    .prefault(true)
+                    .hugePages(true)
+                    .commitAhead(commitAhead);
+        }
+
+        void run() {
+            try (var freelist = builder.build()) {
+                use(freelist);
+            } catch (CommitFailed e) {
+                requireErrno(e);
+                assertThat(gets).as("build may fail, and close may not").isZero();
+            }
+            assertThat(budget.charged()).isZero();
+            // The range is unmapped some day, for good.
+            memory.mend();
+        }
+
+        private void use(Freelist freelist) {
+            get(freelist, 3 * CHUNK_BLOCKS);
+            put(freelist, 2 * CHUNK_BLOCKS);
+            trim(freelist);
+            get(freelist, 4 * CHUNK_BLOCKS);
+            put(freelist, out.size());
+            trim(freelist);
+            assertThat(freelist.stats().active()).isZero();
+
+            mendWhatFailed();
+            get(freelist, LIMIT);
+            mendWhatFailed();
+            get(freelist, LIMIT - out.size());
+            assertThat(out).as("no block is lost").hasSize(LIMIT);
+            assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
+            assertThat(budget.charged()).isEqualTo(LIMIT * (64 + 8));
+            put(freelist, LIMIT / 2);
+            verify(freelist);
+        }
+
+        /** What has not failed yet may fail later, at close at last. */
+        private void mendWhatFailed() {
+            if (memory.hasFailed()) {
+                memory.mend();
+            }
+        }
+
+        /** As many as there are: a get that is refused is tried once more. */
+        private void get(Freelist freelist, int count) {
+            for (int i = 0; i < count; i++) {
+                waitForTheBackground(freelist);
+                long handle = tryGet(freelist);
+                if (handle == Freelist.NONE) {
+                    handle = tryGet(freelist);
+                }
+                if (handle != Freelist.NONE) {
+                    assertThat(addresses.add(freelist.address(handle))).as("a block is out once").isTrue();
+                    freelist.segment(handle).set(ValueLayout.JAVA_LONG, 0, handle);
+                    out.add(handle);
+                    gets++;
+                }
+            }
+            verify(freelist);
+        }
+
+        private long tryGet(Freelist freelist) {
+            try {
+                return freelist.tryGet();
+            } catch (CommitFailed e) {
+                requireErrno(e);
+                refusals++;
+                return Freelist.NONE;
+            }
+        }
+
+        /** Until it was refused something, and before the first trim, the background has time to commit. */
+        private void waitForTheBackground(Freelist freelist) {
+            while (commitAhead && !trimmed && isBehind(freelist.stats())) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private boolean isBehind(FreelistStats stats) {
+            return stats.guardHits() == 0
+                    && stats.commitFailures() == 0
+                    && stats.committedBlocks() < LIMIT
+                    && stats.committedBlocks() - out.size() < CHUNK_BLOCKS / 2;
+        }
+
+        /** In another order than they were got. */
+        private void put(Freelist freelist, int count) {
+            for (int i = 0; i < count && !out.isEmpty(); i++) {
+                long handle = i % 3 == 0 ? out.removeLast() : out.removeFirst();
+                assertThat(freelist.segment(handle).get(ValueLayout.JAVA_LONG, 0)).isEqualTo(handle);
+                addresses.remove(freelist.address(handle));
+                freelist.put(handle);
+            }
+            verify(freelist);
+        }
+
+        private void verify(Freelist freelist) {
+            FreelistStats stats = freelist.stats();
+            assertThat(stats.active()).isEqualTo(out.size());
+            assertThat(stats.gets()).isEqualTo(gets);
+            assertThat(stats.puts()).isEqualTo(gets - out.size());
+            assertThat(stats.committedBlocks()).isBetween((long) out.size(), (long) LIMIT);
+            assertThat(stats.commitFailures()).isGreaterThanOrEqualTo(refusals);
+            assertThat(stats.misuses()).isZero();
+        }
+
+        private void trim(Freelist freelist) {
+            trimmed = true;
+            try {
+                freelist.trim();
+            } catch (CommitFailed e) {
+                requireErrno(e);
+            }
+            if (!commitAhead) {
+                FreelistStats stats = freelist.stats();
+                assertThat(budget.charged()).isEqualTo(stats.committedBlocks() * (64 + 8) - stats.parkedBlocks() * 64);
+            }
+            verify(freelist);
+        }
+
+        private void requireErrno(CommitFailed e) {
+            assertThat(e.errno()).isEqualTo(FailingMemory.ERRNO);
+            assertThat(e).hasMessageContaining("errno 12 (ENOMEM)");
+        }
+    }
+}

@@ -27,6 +27,7 @@ final class Housekeeper {
     private static final long AFTER_AN_ERROR = Duration.ofSeconds(1).toNanos();
     private static final long BETWEEN_LOOKS = Duration.ofNanos(50_000).toNanos();
 
+    private final RareLog log = new RareLog(System.getLogger("dev.weir.core"), System::nanoTime);
     private final Clock clock;
     private final long dozeNanos;
     private final List<Duty> duties = new CopyOnWriteArrayList<>();
@@ -208,7 +209,7 @@ final class Housekeeper {
             try {
                 return wantedNow.step();
             } catch (Throwable e) {
-                RareLog.SYSTEM.warn("housekeeping failed, and goes on", name, e);
+                log.warn("housekeeping failed, and goes on", name, e);
                 return AFTER_AN_ERROR;
             }
         }

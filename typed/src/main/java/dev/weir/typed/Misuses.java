@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The exceptions of one pool: works out what the caller did wrong, and counts it. */
 final class Misuses {
-    private final ViewPool<?> pool;
+    private final RecordsInUse<?> pool;
     private final Blocks blocks;
     private final String type;
 
-    Misuses(ViewPool<?> pool, Blocks blocks, RecordLayout layout) {
+    Misuses(RecordsInUse<?> pool, Blocks blocks, RecordLayout layout) {
         this.pool = pool;
         this.blocks = blocks;
         this.type = layout.type().getSimpleName();

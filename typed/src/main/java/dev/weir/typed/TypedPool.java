@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> an interface
  */
-public abstract sealed class TypedPool<T> extends WholeRecords<T> implements AutoCloseable permits ViewPool {
+public abstract sealed class TypedPool<T> extends WholeRecords<T> implements AutoCloseable permits RecordsInUse {
 
     TypedPool() {}
 

@@ -3,21 +3,14 @@ package dev.weir.typed;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.StillOut;
-import dev.weir.core.WeirException;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
-import dev.weir.typed.view.HandleTable;
-import dev.weir.typed.view.HandleTable.Standing;
 import dev.weir.typed.view.Owner;
-import dev.weir.typed.view.RecordPlan;
 import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
 import dev.weir.typed.view.ViewStore;
-import dev.weir.typed.view.WholeRecord;
-import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -32,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * else is plain: what the last owner wrote is seen by the next one, since the block went through give and take in
  * between.
  */
-abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits ConfinedTypedPool, SharedTypedPool {
-    static final int NO_INDEX = -1;
+abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedPool, SharedTypedPool {
     private final Blocks blocks;
     /** What get looks into: all views, or none if a get has more to do than to hand one out. */
     private final ViewStore views;
@@ -47,19 +39,9 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     private final boolean checked;
     private final @Nullable Sampler sampler;
     private final ViewClass viewClass;
-    private final WholeRecord whole;
-    private final Snapshots snapshots;
-    private final RecordLayout layout;
-    private final Misuses misuses;
-
-    /**
-     * Null until a record's handle is asked for, so that put counts nothing unless it has to. Plain: a thread that puts
-     * a record whose handle was taken got it from whoever took it, and sees the table; and it is immutable but for
-     * leaves that look after themselves.
-     */
-    private @Nullable HandleTable handles;
 
     ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle, boolean shared) {
+        super(blocks, viewClass, snapshots);
         this.blocks = blocks;
         this.stored = new ViewStore(blocks.options().capacity(), lifecycle.views());
         this.attendant = lifecycle.attends() ? new Attendant<>(this, blocks, viewClass, lifecycle) : null;
@@ -73,10 +55,6 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         this.afterFirst = nextTurn(first);
         this.afterSecond = nextTurn(second);
         this.viewClass = viewClass;
-        this.snapshots = snapshots;
-        this.whole = WholeRecord.of(viewClass.plan());
-        this.layout = RecordLayout.of(viewClass.plan(), blocks.options().blockBytes());
-        this.misuses = new Misuses(this, blocks, layout);
     }
 
     /** {@return the owners of the views of each block, by their turn} A block's only view is the pool's own. */
@@ -153,174 +131,8 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
     }
 
     @Override
-    public MemorySegment segment(T record) {
-        View view = mine(record, NO_INDEX);
-        long address = view.address;
-        if (address < 0) {
-            throw misuses.refusal(record, NO_INDEX);
-        }
-        if (blocks.isClosed()) {
-            throw misuses.closed();
-        }
-        if (view.owner instanceof Lease lease) {
-            lease.escape();
-        }
-        MemorySegment segment = blocks.payload(address);
-        Reference.reachabilityFence(view);
-        return segment;
-    }
-
-    @Override
-    public void copyFrom(T record, T other) {
-        whole.copyFrom(mine(record, NO_INDEX), other);
-    }
-
-    @Override
-    public void copyFrom(T record, ByteBuffer source) {
-        whole.copyFrom(mine(record, NO_INDEX), source);
-    }
-
-    @Override
-    public void copyFrom(T record, MemorySegment source) {
-        whole.copyFrom(mine(record, NO_INDEX), source);
-    }
-
-    @Override
-    public void copyTo(T record, ByteBuffer target) {
-        whole.copyTo(mine(record, NO_INDEX), target);
-    }
-
-    @Override
-    public void copyTo(T record, MemorySegment target) {
-        whole.copyTo(mine(record, NO_INDEX), target);
-    }
-
-    @Override
-    public void clear(T record) {
-        whole.clear(mine(record, NO_INDEX));
-    }
-
-    @Override
-    public boolean contentEquals(T record, T other) {
-        return whole.contentEquals(mine(record, NO_INDEX), other);
-    }
-
-    @Override
-    public long contentHash(T record) {
-        return whole.contentHash(mine(record, NO_INDEX));
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // documented: the caller knows the schema
-    public <R extends Record> R read(T record) {
-        return (R) snapshots.ofSchema().read(mine(record, NO_INDEX), 0);
-    }
-
-    @Override
-    public <R extends Record> R read(T record, Class<R> type) {
-        return type.cast(snapshots.of(type).read(mine(record, NO_INDEX), 0));
-    }
-
-    @Override
-    public void write(T record, Record value) {
-        snapshots.ofValue(value).write(mine(record, NO_INDEX), 0, value);
-    }
-
-    @Override
-    public long handle(T record) {
-        View view = mine(record, NO_INDEX);
-        long address = view.address;
-        if (address < 0) {
-            throw misuses.refusal(record, NO_INDEX);
-        }
-        if (blocks.isClosed()) {
-            throw misuses.closed();
-        }
-        int block = blocks.block(address);
-        if (view.owner instanceof Lease lease && attendant != null) {
-            attendant.keep(block, view, lease);
-        }
-        HandleTable known = handles;
-        long handle = (known == null ? makeHandles() : known).handle(block);
-        Reference.reachabilityFence(view);
-        return handle;
-    }
-
-    /** {@return the view of a block that is in use, or one that is not in use if there is none} */
-    private @Nullable View inUse(int block) {
-        View view = attendant == null ? null : attendant.kept(block);
-        for (int turn = 0; turn < owners.length && (view == null || view.address < 0); turn++) {
-            view = stored.find(block | stored.turn(turn));
-        }
-        return view;
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the view class implements T
-    public T view(long handle) {
-        if (blocks.isClosed()) {
-            throw misuses.closed();
-        }
-        HandleTable known = handles;
-        Standing standing = known == null ? Standing.FOREIGN : known.standing(handle);
-        View view = standing == Standing.CURRENT ? inUse(HandleTable.block(handle)) : null;
-        if (view == null) {
-            throw misuses.handle(handle, standing == Standing.STALE);
-        }
-        if (view.address < 0) {
-            // Its put has not come as far as to count.
-            throw misuses.handle(handle, true);
-        }
-        return (T) view;
-    }
-
-    private HandleTable makeHandles() {
-        synchronized (stored) {
-            HandleTable known = handles;
-            if (known == null) {
-                known = new HandleTable(blocks.options().capacity());
-                handles = known;
-            }
-            return known;
-        }
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the view class implements T
-    public void takeBack(View view) {
-        put((T) view);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the view class implements T
-    public MemorySegment segmentOf(View view) {
-        return segment((T) view);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked") // the view class implements T
-    public long handleOf(View view) {
-        return handle((T) view);
-    }
-
-    @Override
-    public RecordPlan plan() {
-        return viewClass.plan();
-    }
-
-    @Override
-    public WeirException stale(View view, String accessor) {
-        return misuses.staleAccess(view, accessor);
-    }
-
-    @Override
     public String name() {
         return blocks.options().name();
-    }
-
-    @Override
-    public RecordLayout layout() {
-        return layout;
     }
 
     @Override
@@ -513,20 +325,26 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         return ended(blocks.block(address)) | nextTurn(view.owner);
     }
 
-    /** Makes the handles of a block stale, if there can be any. {@return the block} */
-    private int ended(int block) {
-        HandleTable known = handles;
-        if (known != null) {
-            known.ended(block);
-        }
-        return block;
-    }
-
     /** Sets the sign of a view's address. {@return false if another thread has just done so} */
     abstract boolean end(View view, long address);
 
+    @Override
     final boolean owns(View view) {
         return view.owner == this || (view.owner instanceof Lender lender && lender.pool == this);
+    }
+
+    @Override
+    final @Nullable View inUse(int block) {
+        View view = attendant == null ? null : attendant.kept(block);
+        for (int turn = 0; turn < owners.length && (view == null || view.address < 0); turn++) {
+            view = stored.find(block | stored.turn(turn));
+        }
+        return view;
+    }
+
+    @Override
+    final void keep(int block, View view, Lease lease) {
+        Objects.requireNonNull(attendant).keep(block, view, lease);
     }
 
     /** {@return what to log of a record that was dropped without a put, or null if it was not} */
@@ -535,20 +353,12 @@ abstract sealed class ViewPool<T> extends TypedPool<T> implements Owner permits 
         return attendant == null ? null : attendant.dropped(drop);
     }
 
-    /** {@return the view of a record that this pool handed out} */
-    private View mine(T record, int index) {
-        if (record instanceof View view && owns(view)) {
-            return view;
-        }
-        throw misuses.refusal(record, index);
-    }
-
     /** An array of a subtype of T can't hold the views, and a store that fails would lose its record. */
     private void checkComponent(T[] into) {
         Class<?> component = into.getClass().getComponentType();
         if (!component.isAssignableFrom(viewClass.implementation())) {
             throw new IllegalArgumentException("into is an array of %s; allowed: an array of %s"
-                    .formatted(component.getTypeName(), layout.type().getTypeName()));
+                    .formatted(component.getTypeName(), layout().type().getTypeName()));
         }
     }
 }

@@ -114,7 +114,8 @@ class SharedGarbageTest {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             thousands.run();
 
-            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isZero();
+            // Of 400,000 records: a call site may be linked, or compiled again, as late as this.
+            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(1024);
         }
     }
 }

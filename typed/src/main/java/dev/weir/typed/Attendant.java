@@ -21,7 +21,7 @@ final class Attendant<T> {
         this.lifecycle = lifecycle;
         this.blocks = blocks;
         boolean stacks = lifecycle.checked() || lifecycle.stacks();
-        this.watch = lifecycle.watches() ? new Watch(pool, blocks, viewClass, stacks) : null;
+        this.watch = lifecycle.watches() ? new Watch(pool, blocks, viewClass, stacks, lifecycle.checked()) : null;
     }
 
     /** {@return a new view of a block, which is watched} */

@@ -12,14 +12,17 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
     private final ConfinedBlocks blocks;
 
     ConfinedTypedPool(ConfinedBlocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
-        super(blocks, viewClass, snapshots, lifecycle, false);
+        super(blocks, viewClass, snapshots, lifecycle);
         this.blocks = blocks;
     }
 
     @Override
     public @Nullable T tryGet() {
         int block = blocks.take();
-        return block == Blocks.NONE ? null : handOut(block);
+        if (block == Blocks.NONE) {
+            return null;
+        }
+        return sampler != null && sampler.isDue(blocks.gets()) ? handOutWatched(block) : handOut(block);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Lease extends Lender {
     final int block;
     private final @Nullable Trace got;
+    private final boolean tracesPut;
     private @Nullable Trace put;
     private boolean ended;
     private boolean escaped;
@@ -34,8 +35,10 @@ final class Lease extends Lender {
         }
     }
 
-    Lease(ViewPool<?> pool, int block, int nextTurn, @Nullable Trace got) {
+    /** @param tracesPut whether to keep where the record is put */
+    Lease(ViewPool<?> pool, int block, int nextTurn, @Nullable Trace got, boolean tracesPut) {
         super(pool, nextTurn);
+        this.tracesPut = tracesPut;
         this.block = block;
         this.got = got;
     }
@@ -57,8 +60,8 @@ final class Lease extends Lender {
 
     /** Ends it, for the one put that succeeds. */
     void end() {
-        if (got != null) {
-            put = new Trace("put", got);
+        if (tracesPut) {
+            put = Trace.here("put", got);
         }
         ended = true;
         // Not there yet, in this thread's eyes, if the record came here by a race. Then the finder finds it ended.

@@ -1,45 +1,54 @@
 package dev.weir.typed;
 
+import dev.weir.core.blocks.Cache;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Picks one in so many calls, at random distances, so that no rhythm of the callers escapes it. Any thread.
+ * Picks one in so many gets, at random distances, so that no rhythm of the callers escapes it.
  *
- * <p>Threads count down words of their own, or share one by chance: then a count is lost now and then, which makes the
- * next pick a little late and does no other harm. So the accesses are plain.
+ * <p>It counts nothing: the blocks count their gets anyway, confined ones for their owner and caches for each thread. A
+ * get compares that count with the one to pick next. A get that no count at hand knows of, such as one through a stripe
+ * or after a wait, is picked by chance alone.
  */
 final class Sampler {
-    /** Two cache lines, so that threads don't disturb each other. */
-    private static final int APART = 128 / Integer.BYTES;
-
-    private static final int STRIPES = Integer.highestOneBit(8 * Runtime.getRuntime().availableProcessors());
-
     private final int oneIn;
-    private final int[] left;
-    private final int mask;
+    /** At how many gets of the one owner the next one is picked. */
+    private long pick;
 
-    Sampler(int oneIn, boolean shared) {
+    Sampler(int oneIn) {
         this.oneIn = oneIn;
-        int stripes = shared ? STRIPES : 1;
-        this.mask = stripes - 1;
-        this.left = new int[stripes * APART];
-        for (int stripe = 0; stripe < stripes; stripe++) {
-            left[stripe * APART + APART / 2] = distance();
-        }
+        this.pick = distance();
     }
 
-    /** A load, a store and a compare, all but always. */
-    boolean isDue() {
-        int[] words = left;
-        int i = ((int) Thread.currentThread().threadId() & mask) * APART + APART / 2;
-        int now = words[i] - 1;
-        words[i] = now;
-        return now <= 0 && restart(i);
+    /** A load and a compare, all but always. For the one owner of the blocks, with their count of gets. */
+    boolean isDue(long gets) {
+        return gets >= pick && restart(gets);
     }
 
-    private boolean restart(int i) {
-        left[i] = distance();
+    private boolean restart(long gets) {
+        pick = gets + distance();
         return true;
+    }
+
+    /** Two loads and a compare, all but always. For the owner of the cache, after a get from it. */
+    boolean isDue(long[] hand) {
+        return Cache.isPicked(hand) && restart(hand);
+    }
+
+    private boolean restart(long[] hand) {
+        if (Cache.isUnpicked(hand)) {
+            Cache.pickAfter(hand, distance() - 1L);
+            if (!Cache.isPicked(hand)) {
+                return false;
+            }
+        }
+        Cache.pickAfter(hand, distance());
+        return true;
+    }
+
+    /** {@return true once in so many calls} Any thread. */
+    boolean isDueByChance() {
+        return ThreadLocalRandom.current().nextInt(oneIn) == 0;
     }
 
     /** {@return 1 to twice the mean distance less one, each as likely} */

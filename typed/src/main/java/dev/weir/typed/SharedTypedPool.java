@@ -31,7 +31,7 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     private final long[] @Nullable [] hands;
 
     SharedTypedPool(SharedBlocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
-        super(blocks, viewClass, snapshots, lifecycle, true);
+        super(blocks, viewClass, snapshots, lifecycle);
         this.blocks = blocks;
         this.hands = blocks.hands();
     }
@@ -40,10 +40,15 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     public @Nullable T tryGet() {
         long[] hand = CacheTable.find(hands, Thread.currentThread());
         int block = hand == null ? Blocks.NONE : Cache.tryTake(hand);
-        if (block == Blocks.NONE) {
-            block = blocks.takeSlowly();
+        if (hand == null || block == Blocks.NONE) {
+            return getSlowly();
         }
-        return block == Blocks.NONE ? null : handOut(block);
+        return sampler != null && sampler.isDue(hand) ? handOutWatched(block) : handOut(block);
+    }
+
+    private @Nullable T getSlowly() {
+        int block = blocks.takeSlowly();
+        return block == Blocks.NONE ? null : handOutByChance(block);
     }
 
     @Override

@@ -37,17 +37,17 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     private final int afterSecond;
     private final @Nullable Attendant<T> attendant;
     private final boolean checked;
-    private final @Nullable Sampler sampler;
+    final @Nullable Sampler sampler;
     private final ViewClass viewClass;
 
-    ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle, boolean shared) {
+    ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
         super(blocks, viewClass, snapshots);
         this.blocks = blocks;
         this.stored = new ViewStore(blocks.options().capacity(), lifecycle.views());
         this.attendant = lifecycle.attends() ? new Attendant<>(this, blocks, viewClass, lifecycle) : null;
         this.views = lifecycle.hasQuickGets() ? stored : ViewStore.EMPTY;
         this.checked = lifecycle.checked();
-        this.sampler = checked || lifecycle.sampling() == 0 ? null : new Sampler(lifecycle.sampling(), shared);
+        this.sampler = checked || lifecycle.sampling() == 0 ? null : new Sampler(lifecycle.sampling());
         this.owners = owners(lifecycle);
         boolean quick = lifecycle.hasQuickPuts();
         this.first = quick ? owners[0] : this;
@@ -85,7 +85,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
 
     @Override
     public T get(Duration atMost) throws InterruptedException {
-        return handOut(blocks.take(atMost));
+        return handOutByChance(blocks.take(atMost));
     }
 
     @Override
@@ -185,7 +185,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     @Nullable
     T tryGet(BlockSource source) {
         int block = source.take();
-        return block == Blocks.NONE ? null : handOut(block);
+        return block == Blocks.NONE ? null : handOutByChance(block);
     }
 
     void put(BlockSource source, T record) {
@@ -205,9 +205,6 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
 
     @SuppressWarnings("unchecked") // the view class implements T
     final T handOut(int slot) {
-        if (sampler != null && sampler.isDue()) {
-            return handOutOther(slot, true);
-        }
         View view = views.find(slot);
         if (view == null) {
             return handOutOther(slot, checked);
@@ -215,6 +212,15 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
         view.address = blocks.address(views.number(slot));
         return (T) view;
+    }
+
+    /** Where no count of gets is at hand. */
+    final T handOutByChance(int slot) {
+        return sampler != null && sampler.isDueByChance() ? handOutWatched(slot) : handOut(slot);
+    }
+
+    final T handOutWatched(int slot) {
+        return handOutOther(slot, true);
     }
 
     /** The first get of a block, a get that is watched, and every get of a pool that clears records or has a hook. */

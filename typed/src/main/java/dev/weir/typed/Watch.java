@@ -16,6 +16,7 @@ final class Watch {
     private final Blocks blocks;
     private final ViewClass viewClass;
     private final boolean stacks;
+    private final boolean tracesPuts;
 
     /** Holds on to the references, which would else be collected along with their views, and say nothing. */
     private final Set<Drop> out = ConcurrentHashMap.newKeySet();
@@ -25,17 +26,23 @@ final class Watch {
 
     private record Kept(Lease lease, WeakReference<View> view) {}
 
-    /** @param stacks whether to keep where records were got and put */
-    Watch(ViewPool<?> pool, Blocks blocks, ViewClass viewClass, boolean stacks) {
+    /**
+     * Watches nothing yet.
+     *
+     * @param stacks     whether to keep where records were got
+     * @param tracesPuts whether to keep where they were put
+     */
+    Watch(ViewPool<?> pool, Blocks blocks, ViewClass viewClass, boolean stacks, boolean tracesPuts) {
         this.pool = pool;
         this.blocks = blocks;
         this.viewClass = viewClass;
         this.stacks = stacks;
+        this.tracesPuts = tracesPuts;
     }
 
     /** {@return a new view of a block, whose loss will be noticed} */
     View lend(int block, int nextTurn) {
-        var lease = new Lease(pool, block, nextTurn, stacks ? new Trace("got", null) : null);
+        var lease = new Lease(pool, block, nextTurn, stacks ? Trace.here("got", null) : null, tracesPuts);
         View view = viewClass.make(blocks.address(block), lease);
         lease.watch(view, LeakFinder.queue(), out);
         return view;

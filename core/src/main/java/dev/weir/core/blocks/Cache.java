@@ -50,8 +50,10 @@ public final class Cache {
     private static final int PUTS = APART + 7;
     /** The address of slot 0, as in the field. */
     private static final int SLOTS = APART + 8;
+    /** At how many gets the next one is picked. */
+    private static final int PICK = SLOTS + 1;
     /** The owner's thread id. Away from the others: threads that come by on their search read it. */
-    private static final int OWNER = SLOTS + 1 + APART;
+    private static final int OWNER = PICK + 1 + APART;
     private static final int LENGTH = OWNER + 1 + APART;
 
     private final long[] words = new long[LENGTH];
@@ -190,6 +192,25 @@ public final class Cache {
             // Also after an error, such as a stack overflow: a taker would wait for ever.
             exit(hand);
         }
+    }
+
+    /**
+     * {@return whether the owner's gets have come to the one that {@link #pickAfter} named; true in a cache that has
+     * never been told} For the owner, who need not be inside: a count that a taker changes meanwhile comes true early or
+     * late, and a pick by chance may.
+     */
+    public static boolean isPicked(long[] hand) {
+        return hand[GETS] >= hand[PICK];
+    }
+
+    /** {@return whether {@link #pickAfter} was never called} For the owner. */
+    public static boolean isUnpicked(long[] hand) {
+        return hand[PICK] == 0;
+    }
+
+    /** Has the get picked that comes so many after the last one. For the owner. */
+    public static void pickAfter(long[] hand, long gets) {
+        hand[PICK] = hand[GETS] + gets;
     }
 
     /**

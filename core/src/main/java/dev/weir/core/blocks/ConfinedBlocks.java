@@ -104,6 +104,11 @@ public final class ConfinedBlocks extends Blocks {
         return block;
     }
 
+    /** {@return blocks taken since the start} For the owner. */
+    public long gets() {
+        return gets;
+    }
+
     /** Nobody else could put, so a wait would be in vain. */
     @Override
     public int take(Duration atMost) {

@@ -53,13 +53,7 @@ abstract sealed class RecordsInUse<T> extends TypedPool<T> implements Owner perm
     @Override
     public MemorySegment segment(T record) {
         View view = mine(record, NO_INDEX);
-        long address = view.address;
-        if (address < 0) {
-            throw misuses.refusal(record, NO_INDEX);
-        }
-        if (blocks.isClosed()) {
-            throw misuses.closed();
-        }
+        long address = addressInUse(record, view);
         if (view.owner instanceof Lease lease) {
             lease.escape();
         }
@@ -127,13 +121,7 @@ abstract sealed class RecordsInUse<T> extends TypedPool<T> implements Owner perm
     @Override
     public long handle(T record) {
         View view = mine(record, NO_INDEX);
-        long address = view.address;
-        if (address < 0) {
-            throw misuses.refusal(record, NO_INDEX);
-        }
-        if (blocks.isClosed()) {
-            throw misuses.closed();
-        }
+        long address = addressInUse(record, view);
         int block = blocks.block(address);
         if (view.owner instanceof Lease lease) {
             keep(block, view, lease);
@@ -222,5 +210,17 @@ abstract sealed class RecordsInUse<T> extends TypedPool<T> implements Owner perm
             return view;
         }
         throw misuses.refusal(record, index);
+    }
+
+    /** {@return where the record of a view is, which is in use} Read once, since a put may race. */
+    private long addressInUse(T record, View view) {
+        long address = view.address;
+        if (address < 0) {
+            throw misuses.refusal(record, NO_INDEX);
+        }
+        if (blocks.isClosed()) {
+            throw misuses.closed();
+        }
+        return address;
     }
 }

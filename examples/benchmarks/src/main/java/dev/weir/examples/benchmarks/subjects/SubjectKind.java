@@ -17,12 +17,12 @@ public enum SubjectKind {
     WEIR_TYPED("Weir TypedPool, confined"),
     WEIR_TYPED_BULK("Weir TypedPool, confined, in bulk"),
     WEIR_TYPED_VIEWS("Weir TypedPool, confined, views(2)"),
-    WEIR_TYPED_SAMPLED("Weir TypedPool, confined, one get in 1,000 watched"),
+    WEIR_TYPED_SAMPLED("Weir TypedPool, confined, one get in 1,000 watched, no stacks"),
     WEIR_TYPED_SHARED("Weir TypedPool, shared"),
     WEIR_TYPED_SHARED_BULK("Weir TypedPool, shared, in bulk"),
     WEIR_TYPED_CACHE("Weir TypedPoolCache"),
     WEIR_TYPED_SHARED_VIEWS("Weir TypedPool, shared, views(2)"),
-    WEIR_TYPED_SHARED_SAMPLED("Weir TypedPool, shared, one get in 1,000 watched"),
+    WEIR_TYPED_SHARED_SAMPLED("Weir TypedPool, shared, one get in 1,000 watched, no stacks"),
     WEIR_TYPED_CHECKED("Weir TypedPool, shared, checked()"),
     WEIR_COMMONS("Weir TypedObjectPool"),
     NEW("new"),
@@ -108,7 +108,7 @@ public enum SubjectKind {
             case WEIR_TYPED_VIEWS ->
                 new TypedSubject(records, TypedSubject.builder(limit).confined().views(2).build());
             case WEIR_TYPED_SAMPLED -> new TypedSubject(
-                    records, TypedSubject.builder(limit).confined().leakSampling(SAMPLED, true).build());
+                    records, TypedSubject.builder(limit).confined().leakSampling(SAMPLED, false).build());
             case WEIR_TYPED_SHARED -> new TypedSubject(records, TypedSubject.builder(limit).shared().build());
             case WEIR_TYPED_SHARED_BULK ->
                 new TypedBulkSubject(records, TypedSubject.builder(limit).shared().build());
@@ -116,7 +116,7 @@ public enum SubjectKind {
             case WEIR_TYPED_SHARED_VIEWS ->
                 new TypedSubject(records, TypedSubject.builder(limit).shared().views(2).build());
             case WEIR_TYPED_SHARED_SAMPLED -> new TypedSubject(
-                    records, TypedSubject.builder(limit).shared().leakSampling(SAMPLED, true).build());
+                    records, TypedSubject.builder(limit).shared().leakSampling(SAMPLED, false).build());
             case WEIR_TYPED_CHECKED ->
                 new TypedSubject(records, TypedSubject.builder(limit).shared().checked().build());
             case WEIR_COMMONS -> new TypedObjectPoolSubject(limit);

@@ -55,56 +55,55 @@ final class RecordingMemory extends ForwardingMemory {
 
     @Override
     public void discard(long address, long bytes) {
-        calls.add(new Call("discard", address, bytes));
-        check("discard");
+        note("discard", address, bytes);
         super.discard(address, bytes);
     }
 
     @Override
     public void release(long address, long bytes) {
-        calls.add(new Call("release", address, bytes));
-        check("release");
+        note("release", address, bytes);
         super.release(address, bytes);
     }
 
     @Override
     public void useHugePages(long address, long bytes) {
-        calls.add(new Call("useHugePages", address, bytes));
-        check("useHugePages");
+        note("useHugePages", address, bytes);
         super.useHugePages(address, bytes);
     }
 
     @Override
     public void populate(long address, long bytes) {
-        calls.add(new Call("populate", address, bytes));
-        check("populate");
+        note("populate", address, bytes);
         super.populate(address, bytes);
     }
 
     @Override
     public void purge(long address, long bytes) {
-        calls.add(new Call("purge", address, bytes));
-        check("purge");
+        note("purge", address, bytes);
         super.purge(address, bytes);
     }
 
     @Override
     public void reuse(long address, long bytes) {
-        calls.add(new Call("reuse", address, bytes));
-        check("reuse");
+        note("reuse", address, bytes);
         super.reuse(address, bytes);
     }
 
     @Override
     public void clear(long address, long bytes) {
-        calls.add(new Call("clear", address, bytes));
-        check("clear");
+        note("clear", address, bytes);
         super.clear(address, bytes);
     }
 
     /** {@return the sum of the bytes of all calls of that name} */
     long bytesOf(String name) {
         return calls.stream().filter(call -> call.name.equals(name)).mapToLong(Call::bytes).sum();
+    }
+
+    /** Writes a call down, refused or not. */
+    private void note(String name, long address, long bytes) {
+        calls.add(new Call(name, address, bytes));
+        check(name);
     }
 
     private void check(String name) {

@@ -10,7 +10,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 import java.util.List;
 
 /**
@@ -47,13 +46,9 @@ record Nested(Class<?> type, RecordPlan plan) implements FieldKind {
             throw accessor.mismatch("%s extends Pooled, and a nested struct is not pooled by itself; let it not extend"
                     .formatted(accessor.type().getSimpleName()) + " Pooled, or have a handle of the record instead");
         }
-        // Without its name, so that all members of one struct type share one class; and a union is the unnamed member
-        // of a struct, whose members count as the struct's own.
-        MemoryLayout unnamed = group.withoutName();
-        StructLayout struct =
-                unnamed instanceof StructLayout already ? already : MemoryLayout.structLayout(unnamed);
         try {
-            return new Nested(accessor.type(), RecordPlan.ofStruct(accessor.type(), struct, hints.schema()));
+            return new Nested(
+                    accessor.type(), RecordPlan.ofStruct(accessor.type(), Place.struct(group), hints.schema()));
         } catch (LayoutMismatch e) {
             throw accessor.mismatch(e.getMessage());
         }

@@ -129,6 +129,11 @@ record Ordinal(Class<?> type, Class<?> carrier, int constants, int unknown) impl
     }
 
     @Override
+    public boolean takesEveryValue() {
+        return false;
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
         Label refused = method.refusal(
                 "isNull",

@@ -38,6 +38,15 @@ record Place(MemoryLayout layout, long offset, List<Dimension> dimensions) {
         return found;
     }
 
+    /**
+     * {@return a group as a struct of its own} Without its name, so that all members of one struct type share one class;
+     * and a union is the unnamed member of a struct, whose members count as the struct's own.
+     */
+    static StructLayout struct(GroupLayout group) {
+        MemoryLayout unnamed = group.withoutName();
+        return unnamed instanceof StructLayout already ? already : MemoryLayout.structLayout(unnamed);
+    }
+
     private static void find(String path, GroupLayout group, long start, List<Dimension> around, List<Place> found) {
         long offset = start;
         for (MemoryLayout member : group.memberLayouts()) {

@@ -6,7 +6,8 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle of another record, which is read and written as the long that it is.
+ * The handle of another record, which is read and written as the long that it is; the pool that it is given to checks
+ * it.
  *
  * @param target the interface of the other record
  */
@@ -47,16 +48,6 @@ record RecordReference(Class<?> target) implements Scalar {
     @Override
     public String text(Object carrier) {
         return "0x" + Long.toHexString((long) carrier);
-    }
-
-    @Override
-    public boolean takesEveryValue() {
-        return true;
-    }
-
-    @Override
-    public void check(MethodWriter method, int slot) {
-        // The pool that the handle is given to checks it.
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.foreign.GroupLayout;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
 
 /**
  * A nested struct as a Java record: a getter makes one, a setter stores all of one or nothing.
@@ -24,11 +23,8 @@ record RecordValue(Class<?> type, RecordPlan plan) implements FieldKind {
             ConstantDescs.CD_void, MethodWriter.VIEW, ConstantDescs.CD_long, ConstantDescs.CD_Object);
 
     static RecordValue of(Accessor accessor, GroupLayout group) {
-        MemoryLayout unnamed = group.withoutName();
-        StructLayout struct =
-                unnamed instanceof StructLayout already ? already : MemoryLayout.structLayout(unnamed);
         try {
-            return new RecordValue(accessor.type(), RecordPlan.of(accessor.type(), struct));
+            return new RecordValue(accessor.type(), RecordPlan.of(accessor.type(), Place.struct(group)));
         } catch (LayoutMismatch e) {
             throw accessor.mismatch(e.getMessage());
         }

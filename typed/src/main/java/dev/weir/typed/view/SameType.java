@@ -22,16 +22,6 @@ record SameType(Class<?> type) implements Scalar {
     }
 
     @Override
-    public boolean takesEveryValue() {
-        return true;
-    }
-
-    @Override
-    public void check(MethodWriter method, int slot) {
-        // Every value fits.
-    }
-
-    @Override
     public void load(CodeBuilder code, int slot) {
         code.loadLocal(TypeKind.from(type), slot);
     }

@@ -89,8 +89,18 @@ sealed interface Scalar extends FieldKind permits Ordinal, RecordReference, Same
     /** Turns the carrier on the stack into the accessor's type, or branches to where it is refused. */
     void afterRead(MethodWriter method);
 
-    /** Branches to where the value in a local variable is refused, if the member can't hold it. */
-    void check(MethodWriter method, int slot);
+    @Override
+    default boolean takesEveryValue() {
+        return true;
+    }
+
+    /**
+     * Branches to where the value in a local variable is refused, if the member can't hold it. For a kind that does not
+     * take every value.
+     */
+    default void check(MethodWriter method, int slot) {
+        // Every value fits.
+    }
 
     /** Pushes the value in a local variable as a carrier. */
     void load(CodeBuilder code, int slot);

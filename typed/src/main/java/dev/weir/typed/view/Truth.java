@@ -43,16 +43,6 @@ record Truth(Class<?> carrier) implements Scalar {
     }
 
     @Override
-    public boolean takesEveryValue() {
-        return true;
-    }
-
-    @Override
-    public void check(MethodWriter method, int slot) {
-        // Every value fits.
-    }
-
-    @Override
     public void load(CodeBuilder code, int slot) {
         code.iload(slot);
         if (carrier == long.class) {

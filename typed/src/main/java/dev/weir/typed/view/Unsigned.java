@@ -38,19 +38,13 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
     }
 
     @Override
+    public boolean takesEveryValue() {
+        return false;
+    }
+
+    @Override
     public void check(MethodWriter method, int slot) {
-        Label refused = method.refusal(
-                "outOfRange",
-                code -> {
-                    code.loadLocal(TypeKind.from(type), slot);
-                    if (type != long.class) {
-                        code.i2l();
-                    }
-                    code.ldc(method.accessor().label()).bipush(bits());
-                },
-                ConstantDescs.CD_long,
-                ConstantDescs.CD_String,
-                ConstantDescs.CD_int);
+        Label refused = refusal(method, slot, "outOfRange");
         if (type == long.class) {
             method.code().lload(slot).bipush(bits()).lushr().lconst_0().lcmp().ifne(refused);
         } else {
@@ -61,18 +55,7 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
     /** Branches to where a delta is refused that is larger than the member, which would be a slip. */
     void checkDelta(MethodWriter method, int slot) {
         CodeBuilder code = method.code();
-        Label refused = method.refusal(
-                "deltaOutOfRange",
-                block -> {
-                    block.loadLocal(TypeKind.from(type), slot);
-                    if (type != long.class) {
-                        block.i2l();
-                    }
-                    block.ldc(method.accessor().label()).bipush(bits());
-                },
-                ConstantDescs.CD_long,
-                ConstantDescs.CD_String,
-                ConstantDescs.CD_int);
+        Label refused = refusal(method, slot, "deltaOutOfRange");
         // From -2^bits to 2^bits - 1, moved up to start at 0, it has no more than one bit above the member's.
         if (type == long.class) {
             code.lload(slot).loadConstant(1L << bits()).ladd().bipush(bits() + 1).lushr().lconst_0().lcmp();
@@ -80,6 +63,22 @@ record Unsigned(Class<?> type, Class<?> carrier) implements Scalar {
             code.iload(slot).loadConstant(1 << bits()).iadd().bipush(bits() + 1).iushr();
         }
         code.ifne(refused);
+    }
+
+    /** {@return where to branch to refuse what is in a local variable} */
+    private Label refusal(MethodWriter method, int slot, String name) {
+        return method.refusal(
+                name,
+                code -> {
+                    code.loadLocal(TypeKind.from(type), slot);
+                    if (type != long.class) {
+                        code.i2l();
+                    }
+                    code.ldc(method.accessor().label()).bipush(bits());
+                },
+                ConstantDescs.CD_long,
+                ConstantDescs.CD_String,
+                ConstantDescs.CD_int);
     }
 
     @Override

@@ -61,21 +61,27 @@ final class FanIn implements AutoCloseable {
         }
 
         private void send(int count) throws Exception {
+            long first = sent;
             for (int i = 0; i < count; i++) {
                 int slot = ring.awaitRoom();
-                carrier.send(firstSlot + slot, sent++);
+                carrier.send(firstSlot + slot, first + i);
                 ring.sent();
             }
             ring.awaitEmpty();
+            sent = first + count;
         }
 
         /** {@return whether there was a message} */
         boolean receive() throws Exception {
+            long sum = 0;
             boolean any = false;
             for (int slot = ring.pollMessage(); slot != SlotRing.NONE; slot = ring.pollMessage()) {
-                receivedSum += carrier.receive(firstSlot + slot);
+                sum += carrier.receive(firstSlot + slot);
                 ring.received();
                 any = true;
+            }
+            if (any) {
+                receivedSum += sum;
             }
             return any;
         }

@@ -21,26 +21,33 @@ final class HandOver implements AutoCloseable {
         receiver.start();
     }
 
-    /** Sends messages and waits until all are received. */
+    /**
+     * Sends messages and waits until all are received. Like the receiver it counts in a local variable: the fields of
+     * this object share a line, which would go to and fro with every message.
+     */
     void send(int count) throws Exception {
+        long first = sent;
         for (int i = 0; i < count; i++) {
             int slot = ring.awaitRoom();
-            carrier.send(slot, sent++);
+            carrier.send(slot, first + i);
             ring.sent();
         }
         ring.awaitEmpty();
+        sent = first + count;
     }
 
     private void receive() {
+        long sum = 0;
         try {
             carrier.enter();
             for (int slot = ring.awaitMessage(); slot != SlotRing.CLOSED; slot = ring.awaitMessage()) {
-                receivedSum += carrier.receive(slot);
+                sum += carrier.receive(slot);
                 ring.received();
             }
         } catch (Throwable e) {
             failure = e;
         } finally {
+            receivedSum = sum;
             ring.close();
         }
     }

@@ -58,6 +58,8 @@ final class PeerGoals {
                 forInformation(
                         ratio("4 reads, put, get, 4 writes, 1 M live, ZGC", "churnZ", WEIR_TYPED, NEW, 0.7)),
                 ratio("hand-over", "handOver", WEIR_FREELIST_SHARED, NEW, HAND_OVER_NEW),
+                forInformation(floor("the ring alone, no record", "handOverNothing")),
+                forInformation(floor("four longs in the slot, no pool", "handOverInPlace")),
                 ratio("hand-over", "handOver", WEIR_FREELIST_SHARED, RECYCLER, HAND_OVER_RECYCLER),
                 forInformation(
                         ratio("hand-over", "handOver", WEIR_FREELIST_SHARED, RECYCLER_UNGUARDED, HAND_OVER_RECYCLER)),
@@ -78,6 +80,12 @@ final class PeerGoals {
     private Goal ratio(String what, String benchmark, SubjectKind subject, SubjectKind peer, double allowed) {
         double ratio = all.median(benchmark, subject) / all.median(benchmark, peer);
         return new Goal("%s: %s / %s".formatted(what, subject.label, peer.label), ratio, allowed, true);
+    }
+
+    /** What the way from thread to thread leaves to a pool that is to cost half of {@code new}. */
+    private Goal floor(String what, String benchmark) {
+        double ratio = all.median(benchmark, null) / all.median("handOver", NEW);
+        return new Goal("hand-over: %s / %s".formatted(what, NEW.label), ratio, HAND_OVER_NEW, true);
     }
 
     private Goal toStormpot(String what, String benchmark, double allowed) {

@@ -129,7 +129,17 @@ abstract class ObjectSubject<R> implements Subject {
         for (int i = 0; i < live; i++) {
             put(records[i]);
         }
+        live = 0;
         Arrays.fill(records, null);
+    }
+
+    /** Puts what {@link #hold} and {@link #fill} have got, for pools that end only when all is back. */
+    final void putAll() throws Exception {
+        if (held != null) {
+            put(held);
+            held = null;
+        }
+        empty();
     }
 
     @Override

@@ -64,8 +64,15 @@ final class StormpotSubject extends HeapSubject<Pooled> {
         quote.release();
     }
 
+    /** The pool's thread spins until all is back: on a carrier, if it is a virtual thread, which it is by default. */
     @Override
     public void close() {
-        pool.shutdown();
+        try {
+            putAll();
+        } catch (Exception e) {
+            throw new IllegalStateException("can't put back what the pool waits for", e);
+        } finally {
+            pool.shutdown();
+        }
     }
 }

@@ -169,6 +169,11 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
         return blocks.options().name();
     }
 
+    /** {@return whether chunks are committed before they are needed} Any thread. */
+    public final boolean commitAhead() {
+        return blocks.options().commitAhead();
+    }
+
     /** {@return a snapshot of the counters} Any thread. */
     public FreelistStats stats() {
         return blocks.stats();

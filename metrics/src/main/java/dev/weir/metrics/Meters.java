@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -49,7 +50,7 @@ final class Meters<P> {
     static <P> List<Meter> register(MeterRegistry registry, P pool, Target.Kind<P> kind, Tags tags) {
         var meters = new Meters<>(registry, pool, kind.stats(), tags);
         try {
-            meters.growth();
+            meters.growth(kind.commitAhead());
             meters.use();
             meters.mistakes(kind.typed());
             meters.blocks();
@@ -61,7 +62,7 @@ final class Meters<P> {
         return meters.registered;
     }
 
-    private void growth() {
+    private void growth(Predicate<P> commitAhead) {
         counter("weir.commits", "commits", "Chunks of memory committed", FreelistStats::commits);
         counter("weir.guard.hits", "hits", "Gets that reached the guard", FreelistStats::guardHits);
         counter(
@@ -70,6 +71,11 @@ final class Meters<P> {
                 "Chunks of memory that the system refused to commit",
                 FreelistStats::commitFailures);
         timer("weir.commit", "Time that commits took", FreelistStats::commits, FreelistStats::commitNanos);
+        // A setting, which tells alerts on guard hits where there should be none.
+        registered.add(Gauge.builder("weir.commit.ahead", pool, p -> commitAhead.test(p) ? 1 : 0)
+                .description("1 where chunks are committed before they are needed, 0 where by need")
+                .tags(tags)
+                .register(registry));
     }
 
     private void use() {

@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Target<P> {
     private static final Kind<Freelist> FREELIST = new Kind<>(
             false,
+            Freelist::commitAhead,
             freelist -> new TypedPoolStats(freelist.stats(), 0),
             Freelist::addListener,
             Freelist::removeListener,
@@ -26,6 +28,7 @@ final class Target<P> {
             Freelist::flushAll);
     private static final Kind<TypedPool<?>> TYPED_POOL = new Kind<>(
             true,
+            TypedPool::commitAhead,
             TypedPool::stats,
             TypedPool::addListener,
             TypedPool::removeListener,
@@ -43,6 +46,7 @@ final class Target<P> {
      */
     record Kind<P>(
             boolean typed,
+            Predicate<P> commitAhead,
             Function<P, TypedPoolStats> stats,
             BiConsumer<P, FreelistListener> addListener,
             BiConsumer<P, FreelistListener> removeListener,

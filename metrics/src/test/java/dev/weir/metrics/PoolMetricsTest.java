@@ -138,13 +138,27 @@ class PoolMetricsTest {
     }
 
     @Test
+    void aPoolThatCommitsAheadSaysSo() {
+        try (var ahead = Freelist.builder(64).name("ahead").commitAhead(true).build();
+                var byNeed = Freelist.builder(64).name("by need").build()) {
+            PoolMetrics.monitor(registry, ahead, SITE);
+            PoolMetrics.monitor(registry, byNeed, SITE);
+
+            assertThat(gauge("weir.commit.ahead", "pool", "ahead")).isEqualTo(1);
+            assertThat(gauge("weir.commit.ahead", "pool", "by need")).isZero();
+        }
+    }
+
+    @Test
     void everyMeterSaysWhatItCountsAndOfWhichPool() {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(registry, quotes, SITE);
 
-            assertThat(registry.getMeters()).hasSize(27).extracting(Meter::getId).allSatisfy(id -> {
+            assertThat(registry.getMeters()).hasSize(28).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).isNotBlank();
-                assertThat(id.getBaseUnit()).isNotBlank();
+                if (!id.getName().equals("weir.commit.ahead")) {
+                    assertThat(id.getBaseUnit()).isNotBlank();
+                }
                 assertThat(id.getTag("pool")).isEqualTo("quotes");
                 assertThat(id.getTag("site")).isEqualTo("north");
             });
@@ -168,6 +182,9 @@ class PoolMetricsTest {
                             # HELP weir_capacity_blocks Blocks that the limit allows
                             # TYPE weir_capacity_blocks gauge
                             weir_capacity_blocks{pool="quotes"}
+                            # HELP weir_commit_ahead 1 where chunks are committed before they are needed, 0 where by need
+                            # TYPE weir_commit_ahead gauge
+                            weir_commit_ahead{pool="quotes"}
                             # HELP weir_commit_failures_total Chunks of memory that the system refused to commit
                             # TYPE weir_commit_failures_total counter
                             weir_commit_failures_total{pool="quotes"}

@@ -189,6 +189,9 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
     /** {@return what messages, events and metrics call this pool} Any thread. */
     public abstract String name();
 
+    /** {@return whether chunks are committed before they are needed} Any thread. */
+    public abstract boolean commitAhead();
+
     /** {@return a snapshot of the counters} Any thread. */
     public abstract TypedPoolStats stats();
 

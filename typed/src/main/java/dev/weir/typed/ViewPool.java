@@ -136,6 +136,11 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     }
 
     @Override
+    public boolean commitAhead() {
+        return blocks.options().commitAhead();
+    }
+
+    @Override
     public TypedPoolStats stats() {
         return new TypedPoolStats(blocks.stats(), blocks.leaks());
     }

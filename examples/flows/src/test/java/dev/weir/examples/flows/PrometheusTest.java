@@ -96,7 +96,7 @@ class PrometheusTest {
     private static void theAlertsAreWellFormedAndQuietAbout(PrometheusServer prometheus, String instance)
             throws Exception {
         JsonNode rules = prometheus.rules();
-        assertThat(rules).hasSizeGreaterThan(4);
+        assertThat(rules).hasSizeGreaterThan(5);
         for (JsonNode rule : rules) {
             assertThat(rule.get("health").textValue()).as("%s", rule).isEqualTo("ok");
             var pending = StreamSupport.stream(rule.get("alerts").spliterator(), false);

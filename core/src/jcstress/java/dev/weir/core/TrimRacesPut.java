@@ -52,7 +52,8 @@ public class TrimRacesPut {
     public void count(JL_Result r) {
         int got = freelist.get(handles, 0, BLOCKS);
         long different = Arrays.stream(handles).mapToInt(handle -> (int) handle).distinct().count();
-        r.r2 = got == BLOCKS && different == BLOCKS && freelist.tryGet() == Freelist.NONE ? "all there" : "lost or doubled";
+        r.r2 = got == BLOCKS && different == BLOCKS && freelist.tryGet() == Freelist.NONE ? "all there"
+                : "lost or doubled";
         freelist.close();
     }
 }

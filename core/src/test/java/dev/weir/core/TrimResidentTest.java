@@ -108,7 +108,8 @@ class TrimResidentTest {
             if (mine[place] != Freelist.NONE) {
                 MemorySegment segment = freelist.segment(mine[place]);
                 for (int word = 0; word < WORDS; word++) {
-                    assertThat(segment.getAtIndex(WORD, word) == mine[place]).as("a record in use has changed").isTrue();
+                    assertThat(segment.getAtIndex(WORD, word) == mine[place]).as("a record in use has changed")
+                            .isTrue();
                 }
                 freelist.put(mine[place]);
             }

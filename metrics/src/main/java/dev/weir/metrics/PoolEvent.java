@@ -37,7 +37,8 @@ abstract class PoolEvent extends Event {
 
     @Label("Pool")
     @Description("The name of the pool or freelist")
-    @Nullable String pool;
+    @Nullable
+    String pool;
 
     @Name("dev.weir.Commit")
     @Label("Commit")
@@ -73,7 +74,8 @@ abstract class PoolEvent extends Event {
         int errno;
 
         @Label("Message")
-        @Nullable String message;
+        @Nullable
+        String message;
     }
 
     @Name("dev.weir.GuardHit")
@@ -122,10 +124,12 @@ abstract class PoolEvent extends Event {
     static final class Misuse extends PoolEvent {
         @Label("Kind")
         @Description("The exception that the caller got")
-        @Nullable String kind;
+        @Nullable
+        String kind;
 
         @Label("Message")
-        @Nullable String message;
+        @Nullable
+        String message;
     }
 
     @Name("dev.weir.Leak")
@@ -134,11 +138,13 @@ abstract class PoolEvent extends Event {
     @Throttle("100/s")
     static final class Leak extends PoolEvent {
         @Label("Message")
-        @Nullable String message;
+        @Nullable
+        String message;
 
         @Label("Got At")
         @Description("Where the record was got, a frame a line, if the pool keeps that")
-        @Nullable String gotAt;
+        @Nullable
+        String gotAt;
     }
 
     @Name("dev.weir.Get")

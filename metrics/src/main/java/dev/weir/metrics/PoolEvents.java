@@ -23,7 +23,8 @@ public final class PoolEvents {
     private static final boolean AVAILABLE = isAvailable();
 
     /** Pools that are recorded; compared by identity, as both kinds are. */
-    private static final Set<Object> RECORDED = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private static final Set<Object> RECORDED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private PoolEvents() {}
 

@@ -160,7 +160,8 @@ class PoolEventsTest {
             long handle = quotes.get();
             quotes.put(handle);
             List<RecordedEvent> misuses =
-                    recorded("Misuse", () -> assertThatThrownBy(() -> quotes.put(handle)).isInstanceOf(DoublePut.class));
+                    recorded("Misuse",
+                            () -> assertThatThrownBy(() -> quotes.put(handle)).isInstanceOf(DoublePut.class));
 
             assertThat(misuses).hasSize(1);
             assertThat(misuses.getFirst().getString("pool")).isEqualTo("quotes");

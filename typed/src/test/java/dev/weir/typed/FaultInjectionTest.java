@@ -78,7 +78,7 @@ class FaultInjectionTest {
         Workload(Mode mode, RefusingMemory memory) {
             this.memory = memory;
             this.builder = mode.apply(new TypedPool.Builder<>(
-                            MethodHandles.lookup(), Quote.class, new BlockOptions.Builder(memory)))
+                    MethodHandles.lookup(), Quote.class, new BlockOptions.Builder(memory)))
                     .chunkBytes(1)
                     .maxBlocks(LIMIT)
                     .budget(budget)

@@ -146,8 +146,9 @@ public record BlockOptions(
         /** Only the owner of confined blocks may trim them. */
         public void requireNoAutoTrim() {
             if (trimAfter != null) {
-                throw new IllegalArgumentException("trimAfter is set, and confined(): only the owner may trim; let it call"
-                        + " trim() when it has nothing else to do, or build it without confined()");
+                throw new IllegalArgumentException(
+                        "trimAfter is set, and confined(): only the owner may trim; let it call"
+                                + " trim() when it has nothing else to do, or build it without confined()");
             }
         }
 

@@ -2,8 +2,6 @@ package dev.weir.core;
 
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.ConfinedBlocks;
-import java.lang.foreign.Arena;
-import java.lang.foreign.SegmentAllocator;
 
 /** The hot methods over the blocks of one owner thread, whose class the compiler knows here. */
 final class ConfinedFreelist extends Freelist {
@@ -30,15 +28,5 @@ final class ConfinedFreelist extends Freelist {
     public void put(long handle) {
         blocks.enter();
         blocks.give(null, handles.retire(handle));
-    }
-
-    @Override
-    public SegmentAllocator allocator(Arena arena) {
-        if (!BlockAllocator.isConfinedHere(arena)) {
-            throw new IllegalArgumentException(("arena is not confined to the calling thread, which owns %s; use"
-                    + " Arena.ofConfined(), or build the freelist without confined()")
-                    .formatted(name()));
-        }
-        return super.allocator(arena);
     }
 }

@@ -30,7 +30,7 @@ import java.time.Duration;
  *
  * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
  */
-public abstract sealed class Freelist implements AutoCloseable permits ConfinedFreelist, SharedFreelist {
+public abstract sealed class Freelist implements AutoCloseable permits CanaryFreelist, ConfinedFreelist, SharedFreelist {
 
     /** What {@link #tryGet} answers at the limit; never a handle. */
     public static final long NONE = 0;
@@ -106,6 +106,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      * @throws ForeignHandle if this freelist never handed it out
      * @throws WrongThread   if another thread owns this freelist
      * @throws PoolClosed    after close
+     * @throws Overrun       if somebody wrote past the end of the block, and this freelist has a {@link
+     *                       Builder#canary}; the block was put all the same
      */
     public abstract void put(long handle);
 
@@ -130,7 +132,8 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
 
     /**
      * Takes blocks back, in order. At the first handle that is refused it stops and throws what {@link #put(long)}
-     * would, with the index in the message; those before it are put, those after it are not.
+     * would, with the index in the message; those before it are put, those after it are not. An {@link Overrun} stops
+     * nothing: it is thrown in the end, with further ones as suppressed exceptions.
      *
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code handles}
      */
@@ -264,6 +267,11 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
      *                                  thread; another thread could not put the blocks back
      */
     public SegmentAllocator allocator(Arena arena) {
+        if (blocks instanceof ConfinedBlocks && !BlockAllocator.isConfinedHere(arena)) {
+            throw new IllegalArgumentException(("arena is not confined to the calling thread, which owns %s; use"
+                    + " Arena.ofConfined(), or build the freelist without confined()")
+                    .formatted(name()));
+        }
         return new BlockAllocator(this, blocks.options().payloadBytes(), blocks.alignment(), arena);
     }
 
@@ -386,6 +394,16 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
             return this;
         }
 
+        /**
+         * Writes a few known bytes behind each block's bytes at its get and looks at them at its put, which throws
+         * {@link Overrun} if somebody changed them; not done unless set. A block that has less than 8 bytes of padding
+         * grows by a cache line, or what else it is aligned to.
+         */
+        public Builder canary() {
+            options.canary();
+            return this;
+        }
+
         /** The most blocks in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
         public Builder maxBlocks(long blocks) {
             options.maxBlocks(blocks);
@@ -461,6 +479,9 @@ public abstract sealed class Freelist implements AutoCloseable permits ConfinedF
                 options.requireNoAutoTrim();
             }
             var built = options.build("freelist", blockBytes, 1);
+            if (built.hardening().canary()) {
+                return new CanaryFreelist(shared ? new SharedBlocks(built) : new ConfinedBlocks(built), shared);
+            }
             return shared ? new SharedFreelist(new SharedBlocks(built))
                     : new ConfinedFreelist(new ConfinedBlocks(built));
         }

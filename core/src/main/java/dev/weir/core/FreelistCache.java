@@ -1,6 +1,5 @@
 package dev.weir.core;
 
-import dev.weir.core.blocks.BlockCache;
 import dev.weir.core.blocks.BlockSource;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
@@ -62,8 +61,6 @@ public final class FreelistCache implements AutoCloseable {
     /** Gives up the blocks at hand. A second close does nothing; other calls after it throw PoolClosed. */
     @Override
     public void close() {
-        if (source instanceof BlockCache cache) {
-            cache.end();
-        }
+        source.end();
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.typed;
 
+import dev.weir.core.Overrun;
 import dev.weir.core.blocks.Blocks;
+import dev.weir.core.blocks.Canary;
 import dev.weir.core.memory.OffHeap;
 import dev.weir.typed.view.View;
 import dev.weir.typed.view.ViewClass;
@@ -16,10 +18,13 @@ final class Attendant<T> {
     private final Lifecycle<T> lifecycle;
     private final Blocks blocks;
     private final @Nullable Watch watch;
+    private final @Nullable Canary canary;
 
     Attendant(ViewPool<T> pool, Blocks blocks, ViewClass viewClass, Lifecycle<T> lifecycle) {
         this.lifecycle = lifecycle;
         this.blocks = blocks;
+        String kind = "a %s in ".formatted(viewClass.plan().type().getSimpleName());
+        this.canary = lifecycle.canary() ? new Canary(blocks, kind) : null;
         boolean stacks = lifecycle.checked() || lifecycle.stacks();
         this.watch = lifecycle.watches() ? new Watch(pool, blocks, viewClass, stacks, lifecycle.checked()) : null;
     }
@@ -71,6 +76,9 @@ final class Attendant<T> {
 
     /** Before a get returns. */
     void atGet(T record, View view) {
+        if (canary != null) {
+            canary.write(view.address);
+        }
         if (lifecycle.zeroOnGet()) {
             clear(view.address);
         }
@@ -87,8 +95,14 @@ final class Attendant<T> {
         }
     }
 
-    /** After the use was ended, while the block is nobody else's. The caller holds the view. */
-    void afterPut(View view, long address) {
+    /**
+     * After the use was ended, while the block is nobody else's. The caller holds the view.
+     *
+     * @param index where the record was in the caller's array, or -1 if there is none
+     * @return null, or what the put counts and throws once it has given the block back
+     */
+    @Nullable
+    Overrun afterPut(View view, long address, int index) {
         if (view.owner instanceof Lease lease) {
             lease.end();
             if (lifecycle.checked()) {
@@ -98,6 +112,11 @@ final class Attendant<T> {
         if (lifecycle.zeroOnPut()) {
             clear(address);
         }
+        Overrun overrun = canary == null ? null : canary.check(address, index);
+        if (overrun != null && view.owner instanceof Lease lease) {
+            overrun.initCause(lease.history());
+        }
+        return overrun;
     }
 
     /** Clears the record without its padding: one copy, as a fill needs a slice, which is garbage if not inlined. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param checked   whether each get makes a new view and keeps where it was called
  * @param sampling  one in how many gets is watched for a leak; 0 for none
  * @param stacks    whether those keep where they were called
+ * @param canary    whether a get writes the canary behind the record and a put looks at it
  * @param zeroOnGet whether a get clears the record
  * @param zeroOnPut whether a put clears the record
  * @param onGet     sees each record before its get returns
@@ -20,6 +21,7 @@ record Lifecycle<T>(
         boolean checked,
         int sampling,
         boolean stacks,
+        boolean canary,
         boolean zeroOnGet,
         boolean zeroOnPut,
         @Nullable Consumer<? super T> onGet,
@@ -27,17 +29,17 @@ record Lifecycle<T>(
 
     /** {@return whether a get or a put does more than to hand out, or take back, one of the views of the block} */
     boolean attends() {
-        return watches() || zeroOnGet || zeroOnPut || onGet != null || onPut != null;
+        return watches() || canary || zeroOnGet || zeroOnPut || onGet != null || onPut != null;
     }
 
     /** {@return whether a get that is not watched only hands out a view} */
     boolean hasQuickGets() {
-        return !checked && !zeroOnGet && onGet == null;
+        return !checked && !canary && !zeroOnGet && onGet == null;
     }
 
     /** {@return whether the put of a record that nobody watches only ends its use} */
     boolean hasQuickPuts() {
-        return !zeroOnPut && onPut == null;
+        return !canary && !zeroOnPut && onPut == null;
     }
 
     boolean watches() {

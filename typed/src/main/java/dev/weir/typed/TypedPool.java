@@ -4,6 +4,7 @@ import dev.weir.core.Budget;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.FreelistListener;
+import dev.weir.core.Overrun;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.StillOut;
@@ -157,6 +158,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
      * @throws ForeignHandle if this pool never handed it out
      * @throws WrongThread   if another thread owns this pool
      * @throws PoolClosed    after close
+     * @throws Overrun       if somebody wrote past the end of the record, and this pool has a {@link Builder#canary};
+     *                       the record was put all the same
      */
     public abstract void put(T record);
 
@@ -177,7 +180,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
     /**
      * Takes records back, in order. At the first that is refused it stops and throws what {@link #put(Object)} would,
-     * with the index in the message; those before it are put, those after it are not.
+     * with the index in the message; those before it are put, those after it are not. An {@link Overrun} stops nothing:
+     * it is thrown in the end, with further ones as suppressed exceptions.
      *
      * @throws IllegalArgumentException if {@code from} and {@code count} reach outside {@code records}
      */
@@ -453,6 +457,17 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             return this;
         }
 
+        /**
+         * Writes a few known bytes behind each record at its get and looks at them at its put, which throws {@link
+         * Overrun} if somebody changed them; not done unless set. That finds native code and raw addresses that go too
+         * far; accessors and segments can't. A record that leaves less than 8 bytes of padding grows by a cache line,
+         * or what else it is aligned to.
+         */
+        public Builder<T> canary() {
+            options.canary();
+            return this;
+        }
+
         /** Clears each record when it is handed out, padding excepted; not done unless set. */
         public Builder<T> zeroOnGet() {
             zeroOnGet = true;
@@ -541,7 +556,7 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
             var snapshots = new Snapshots(built.name(), lookup, struct, schema);
             var lifecycle = new Lifecycle<>(
-                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, zeroOnGet, zeroOnPut, onGet, onPut);
+                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, built.hardening().canary(), zeroOnGet, zeroOnPut, onGet, onPut);
             requireRoomForTurns(built.capacity());
             return shared
                     ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots, lifecycle)

@@ -1,7 +1,6 @@
 package dev.weir.typed;
 
 import dev.weir.core.WeirException;
-import dev.weir.core.blocks.BlockCache;
 import dev.weir.core.blocks.BlockSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +58,6 @@ public final class TypedPoolCache<T> implements AutoCloseable {
     /** Gives up the records at hand. A second close does nothing; other calls after it throw PoolClosed. */
     @Override
     public void close() {
-        if (source instanceof BlockCache cache) {
-            cache.end();
-        }
+        source.end();
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
+import dev.weir.core.Overrun;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.StillOut;
 import dev.weir.core.blocks.BlockSource;
@@ -124,10 +125,31 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     @Override
     public void put(T[] records, int from, int count) {
         Blocks.checkRange(from, count, records.length);
-        for (int i = from; i < from + count; i++) {
-            Cache hand = blocks.enter();
-            blocks.give(hand, takeBack(records[i], i));
+        int i = from;
+        try {
+            for (; i < from + count; i++) {
+                Cache hand = blocks.enter();
+                blocks.give(hand, takeBack(records[i], i));
+            }
+        } catch (Overrun overrun) {
+            putRest(records, i + 1, from + count, overrun);
         }
+    }
+
+    /** Puts those behind a record that was overrun, and throws what tells of that. */
+    private void putRest(T[] records, int from, int to, Overrun first) {
+        for (int i = from; i < to; i++) {
+            try {
+                Cache hand = blocks.enter();
+                blocks.give(hand, takeBack(records[i], i));
+            } catch (Overrun overrun) {
+                first.addSuppressed(overrun);
+            } catch (Throwable e) {
+                e.addSuppressed(first);
+                throw e;
+            }
+        }
+        throw first;
     }
 
     @Override
@@ -238,7 +260,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             try {
                 attendant.atGet(record, view);
             } catch (Throwable e) {
-                blocks.give(blocks.enter(), endUse(record, NO_INDEX));
+                endUseAfter(e, record, NO_INDEX);
                 throw e;
             }
         }
@@ -315,25 +337,45 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             try {
                 attendant.beforePut(record);
             } catch (Throwable e) {
-                blocks.give(blocks.enter(), endUse(record, index));
+                endUseAfter(e, record, index);
                 throw e;
             }
         }
         return endUse(record, index);
     }
 
+    /** Gives the block of a record back after a hook failed, whose failure the caller throws. */
+    private void endUseAfter(Throwable failure, T record, int index) {
+        int slot;
+        try {
+            slot = endUse(record, index);
+        } catch (Overrun overrun) {
+            failure.addSuppressed(overrun);
+            return;
+        }
+        blocks.give(blocks.enter(), slot);
+    }
+
+    /**
+     * {@return its block's next slot}
+     *
+     * @throws Overrun once the block was given back here
+     */
     private int endUse(T record, int index) {
         View view = mine(record, index);
         long address = view.address;
         if (address < 0 || !end(view, address)) {
             throw misuses.refusal(record, index);
         }
-        if (attendant != null) {
-            attendant.afterPut(view, address);
-        }
+        Overrun overrun = attendant == null ? null : attendant.afterPut(view, address, index);
         // Until here the leak finder must not find the record dropped.
         Reference.reachabilityFence(view);
-        return ended(blocks.block(address)) | nextTurn(view.owner);
+        int slot = ended(blocks.block(address)) | nextTurn(view.owner);
+        if (overrun != null) {
+            blocks.give(blocks.enter(), slot);
+            throw blocks.misuse(overrun);
+        }
+        return slot;
     }
 
     /** Sets the sign of a view's address. {@return false if another thread has just done so} */

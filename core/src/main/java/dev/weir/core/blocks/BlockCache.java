@@ -81,6 +81,7 @@ public final class BlockCache implements BlockSource {
     /**
      * Gives back what is at hand, and this object's place. Only {@link #enter} may be called afterwards, and throws.
      */
+    @Override
     public void end() {
         if ((Thread) OWNER.getOpaque(this) == CLOSED) {
             return;

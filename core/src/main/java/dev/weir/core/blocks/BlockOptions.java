@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name         what events and messages call it
  * @param payloadBytes bytes that the caller asked for
- * @param blockBytes   distance between two blocks: the payload rounded up to the alignment
+ * @param blockBytes   distance between two blocks: the payload, and its canary if it has one, rounded up to the
+ *                     alignment
  * @param chunkBlocks  blocks that one commit adds: whole pages of whole blocks
  * @param limit        blocks that may be in use at first
  * @param capacity     blocks that the range is reserved for, and the limit may be raised to
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget       what chunks are charged to, if anything
  * @param paging       how blocks get their memory
  * @param commitAhead  whether chunks are committed in the background before they are needed
+ * @param hardening    what is done to find who writes where it must not
  * @param memory       where the range comes from
  * @param autoTrim     when to trim in the background, if at all
  * @param clock        how time passes for those who wait
@@ -38,6 +40,7 @@ public record BlockOptions(
         @Nullable Ledger budget,
         Paging paging,
         boolean commitAhead,
+        Hardening hardening,
         VirtualMemory memory,
         AutoTrim.@Nullable Policy autoTrim,
         Clock clock,
@@ -68,6 +71,7 @@ public record BlockOptions(
         private @Nullable Duration trimAfter;
         private long trimMargin;
         private boolean commitAhead;
+        private boolean canary;
         private Clock clock = Clock.SYSTEM;
         private Housekeeper housekeeper = Housekeeper.SYSTEM;
 
@@ -167,6 +171,10 @@ public record BlockOptions(
             commitAhead = value;
         }
 
+        public void canary() {
+            canary = true;
+        }
+
         public void listener(FreelistListener value) {
             listener = value;
         }
@@ -181,7 +189,8 @@ public record BlockOptions(
         public BlockOptions build(String kind, long payloadBytes, long payloadAlignment) {
             inRange("blockBytes", payloadBytes, 1, MAX_BLOCK_BYTES);
             long blockAlignment = Math.max(alignment, payloadAlignment);
-            long blockBytes = Math.ceilDiv(payloadBytes, blockAlignment) * blockAlignment;
+            long usedBytes = payloadBytes + (canary ? Canary.LEAST_BYTES : 0);
+            long blockBytes = Math.ceilDiv(usedBytes, blockAlignment) * blockAlignment;
             long byteLimit = maxBytes == 0 ? DEFAULT_MAX_BYTES : maxBytes;
             inRange("maxBytes", byteLimit, blockBytes, MAX_BYTES);
             int limit = (int) Math.min(maxBlocks, byteLimit / blockBytes);
@@ -198,6 +207,7 @@ public record BlockOptions(
                     budget,
                     paging,
                     commitAhead,
+                    new Hardening(canary),
                     memory,
                     autoTrim(),
                     clock,

@@ -46,4 +46,7 @@ public interface BlockSource {
 
     /** Gives up what the calling thread has at hand, for others to take. */
     void flush();
+
+    /** Gives up what is kept at hand for one caller, who is done with it; all blocks themselves have no end. */
+    void end();
 }

@@ -146,6 +146,9 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         return new Growth.Step(added, true);
     }
 
+    @Override
+    public final void end() {}
+
     /** Changes how many blocks may be in use, within what was reserved. Lowering refuses takes and revokes nothing. */
     abstract void limit(int blocks);
 

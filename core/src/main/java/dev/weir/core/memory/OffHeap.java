@@ -3,6 +3,7 @@ package dev.weir.core.memory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Memory by address. A VarHandle here applied to {@link #ALL} and an address compiles to one load or store, since both
@@ -24,6 +25,12 @@ public final class OffHeap {
 
     /** {@code (MemorySegment, long address) -> long}, in all access modes, aligned to eight bytes. */
     public static final VarHandle ATOMIC_LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
+
+    /** {@code (MemorySegment, long address) -> long}, little-endian, plain accesses only, at any address. */
+    public static final VarHandle LITTLE_LONG = ValueLayout.JAVA_LONG_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN)
+            .varHandle()
+            .withInvokeExactBehavior();
 
     private OffHeap() {}
 

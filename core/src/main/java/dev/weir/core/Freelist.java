@@ -404,6 +404,28 @@ public abstract sealed class Freelist implements AutoCloseable permits CanaryFre
             return this;
         }
 
+        /**
+         * Puts one in {@code oneIn} blocks, picked at random, on pages of its own before a page that nobody may touch: a
+         * write or a read past its end kills the VM there and then, with a report that shows who did it. Not done
+         * unless set. Each takes the room of the blocks that its pages and that page had else held. Where a kernel
+         * before 6.13 makes such pages dear there are 4,096 of them in a process, and blocks after those have none.
+         *
+         * @param oneIn from 1, which is every block, to 2^31-1
+         */
+        public Builder guarded(int oneIn) {
+            options.guarded(oneIn);
+            return this;
+        }
+
+        /**
+         * Hands the blocks of each chunk out in a random order at first, so that nobody can rely on, or guess, which
+         * lies beside which; from the lowest unless set.
+         */
+        public Builder randomOrder() {
+            options.randomOrder();
+            return this;
+        }
+
         /** The most blocks in use at once, 1 to 2^31-1; as many as the limit in bytes allows unless set. */
         public Builder maxBlocks(long blocks) {
             options.maxBlocks(blocks);

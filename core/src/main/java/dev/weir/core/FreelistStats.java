@@ -10,7 +10,8 @@ import java.util.Map;
  * @param cached          free blocks in the caches of threads; 0 when confined
  * @param capacity        blocks that the limit allows
  * @param committedBlocks blocks that the system has committed and charges, in use, free or parked; 0 once closed
- * @param committedBytes  bytes of the committed blocks, padding included; tables add 8 bytes a block to that
+ * @param committedBytes  bytes of the committed blocks, padding and blocks withheld for guards included; tables add 8
+ *                        bytes a block to that
  * @param reservedBytes   bytes of the whole reserved address range, tables and guard pages included; 0 once closed
  * @param commits         chunks committed since the start; a parked chunk that comes back is none
  * @param commitFailures  chunks that the system refused
@@ -72,7 +73,7 @@ public record FreelistStats(
         return present <= 0 ? 0 : (double) active / present;
     }
 
-    /** {@return the bytes of the parked blocks} */
+    /** {@return the bytes of the parked blocks, and their share of those withheld for guards} */
     public long parkedBytes() {
         return committedBlocks == 0 ? 0 : committedBytes / committedBlocks * parkedBlocks;
     }

@@ -3,9 +3,11 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,6 +229,26 @@ class CanaryTest {
             })
                     .isInstanceOf(Overrun.class);
             assertThat(freelist.stats().active()).isZero();
+        }
+    }
+
+    /** C2 has to come first. */
+    @Test
+    void whoStaysInsideMakesNoGarbage() {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long[] some = new long[32];
+        long least = Long.MAX_VALUE;
+        try (var freelist = open(PAYLOAD)) {
+            for (int round = 0; round < 200 && least > 0; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < 2000; i++) {
+                    freelist.put(freelist.get());
+                    freelist.get(some, 0, some.length);
+                    freelist.put(some, 0, some.length);
+                }
+                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            assertThat(least).isZero();
         }
     }
 

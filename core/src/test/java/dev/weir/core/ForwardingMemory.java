@@ -51,6 +51,21 @@ class ForwardingMemory implements VirtualMemory {
     }
 
     @Override
+    public void guard(long address, long bytes) {
+        next.guard(address, bytes);
+    }
+
+    @Override
+    public boolean guardsSplitMappings() {
+        return next.guardsSplitMappings();
+    }
+
+    @Override
+    public boolean discardsGuards() {
+        return next.discardsGuards();
+    }
+
+    @Override
     public void purge(long address, long bytes) {
         next.purge(address, bytes);
     }

@@ -19,14 +19,15 @@ import net.jqwik.api.constraints.IntRange;
 class FreelistModelTest {
     private static final ValueLayout.OfLong STAMP = ValueLayout.JAVA_LONG;
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void noBlockIsEverOutTwice(
             @ForAll Mode mode,
+            @ForAll Option option,
             @ForAll @IntRange(min = 1, max = 1500) int capacity,
             @ForAll @IntRange(min = 8, max = 200) int blockBytes,
             @ForAll @IntRange(min = 1, max = 8) int chunkPages,
             @ForAll long seed) {
-        try (var freelist = mode.builder(blockBytes)
+        try (var freelist = option.apply(mode.builder(blockBytes))
                 .maxBlocks(capacity)
                 .chunkBytes(chunkPages * 4096L)
                 .build()) {

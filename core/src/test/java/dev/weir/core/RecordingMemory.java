@@ -78,6 +78,13 @@ final class RecordingMemory extends ForwardingMemory {
     }
 
     @Override
+    public void guard(long address, long bytes) {
+        calls.add(new Call("guard", address, bytes));
+        check("guard");
+        super.guard(address, bytes);
+    }
+
+    @Override
     public void purge(long address, long bytes) {
         note("purge", address, bytes);
         super.purge(address, bytes);

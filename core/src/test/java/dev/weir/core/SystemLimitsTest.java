@@ -2,6 +2,7 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.memory.RunsPastABlock;
 import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -156,6 +157,19 @@ class SystemLimitsTest {
                 ignored = (long) memset.invokeExact(first, 1, 4096 * 64L + 1);
                 System.out.println("survived " + ignored);
             }
+        }
+    }
+
+    @Test
+    void whoRunsPastAGuardedBlockDiesOnItsGuard() throws Exception {
+        List<Class<?>> mains = List.of(RunsPastABlock.ByNativeCode.class, RunsPastABlock.ByARawSegment.class);
+        for (Class<?> main : mains) {
+            var result = new ChildVm(folder, main).options(ALLOWED).run();
+            assertThat(result.exitCode()).isNotZero();
+            assertThat(result.output())
+                    .startsWith("ran past an ordinary block\nfilled a guarded block\n")
+                    .contains("SIGSEGV")
+                    .doesNotContain("ran past a guarded block");
         }
     }
 

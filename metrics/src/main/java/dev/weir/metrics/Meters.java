@@ -3,6 +3,7 @@ package dev.weir.metrics;
 import dev.weir.core.DoublePut;
 import dev.weir.core.ForeignHandle;
 import dev.weir.core.FreelistStats;
+import dev.weir.core.Overrun;
 import dev.weir.core.PoolClosed;
 import dev.weir.core.StaleHandle;
 import dev.weir.core.WrongThread;
@@ -30,8 +31,8 @@ import java.util.stream.Stream;
  */
 final class Meters<P> {
     private static final List<String> MISUSES = Stream.of(
-            DoublePut.class, StaleHandle.class, StaleRecord.class, ForeignHandle.class, WrongThread.class,
-            PoolClosed.class).map(Class::getSimpleName).toList();
+            DoublePut.class, StaleHandle.class, StaleRecord.class, ForeignHandle.class, Overrun.class,
+            WrongThread.class, PoolClosed.class).map(Class::getSimpleName).toList();
 
     private final MeterRegistry registry;
     private final P pool;

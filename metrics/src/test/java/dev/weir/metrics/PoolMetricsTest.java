@@ -220,6 +220,7 @@ class PoolMetricsTest {
                             # TYPE weir_misuses_total counter
                             weir_misuses_total{kind="DoublePut",pool="quotes"}
                             weir_misuses_total{kind="ForeignHandle",pool="quotes"}
+                            weir_misuses_total{kind="Overrun",pool="quotes"}
                             weir_misuses_total{kind="PoolClosed",pool="quotes"}
                             weir_misuses_total{kind="StaleHandle",pool="quotes"}
                             weir_misuses_total{kind="StaleRecord",pool="quotes"}

@@ -155,7 +155,7 @@ abstract sealed class RecordsInUse<T> extends TypedPool<T> implements Owner perm
         synchronized (makingHandles) {
             HandleTable known = handles;
             if (known == null) {
-                known = new HandleTable(blocks.options().capacity());
+                known = new HandleTable(blocks.options().numbers());
                 handles = known;
             }
             return known;

@@ -44,7 +44,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     ViewPool(Blocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
         super(blocks, viewClass, snapshots);
         this.blocks = blocks;
-        this.stored = new ViewStore(blocks.options().capacity(), lifecycle.views());
+        this.stored = new ViewStore(blocks.options().numbers(), lifecycle.views());
         this.attendant = lifecycle.attends() ? new Attendant<>(this, blocks, viewClass, lifecycle) : null;
         this.views = lifecycle.hasQuickGets() ? stored : ViewStore.EMPTY;
         this.checked = lifecycle.checked();

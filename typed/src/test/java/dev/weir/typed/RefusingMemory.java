@@ -86,6 +86,21 @@ final class RefusingMemory implements VirtualMemory {
     }
 
     @Override
+    public void guard(long address, long bytes) {
+        system.guard(address, bytes);
+    }
+
+    @Override
+    public boolean guardsSplitMappings() {
+        return system.guardsSplitMappings();
+    }
+
+    @Override
+    public boolean discardsGuards() {
+        return system.discardsGuards();
+    }
+
+    @Override
     public void purge(long address, long bytes) {
         check(false);
         system.purge(address, bytes);

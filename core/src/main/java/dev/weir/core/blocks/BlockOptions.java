@@ -5,7 +5,9 @@ import dev.weir.core.FreelistListener;
 import dev.weir.core.memory.Region.Paging;
 import dev.weir.core.memory.VirtualMemory;
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunkBlocks  blocks that one commit adds: whole pages of whole blocks
  * @param limit        blocks that may be in use at first
  * @param capacity     blocks that the range is reserved for, and the limit may be raised to
+ * @param numbers      blocks that the range has room for: the capacity, and those that are withheld for guards
  * @param listener     hears of the rare events
  * @param budget       what chunks are charged to, if anything
  * @param paging       how blocks get their memory
@@ -36,6 +39,7 @@ public record BlockOptions(
         int chunkBlocks,
         int limit,
         int capacity,
+        int numbers,
         FreelistListener listener,
         @Nullable Ledger budget,
         Paging paging,
@@ -72,6 +76,9 @@ public record BlockOptions(
         private long trimMargin;
         private boolean commitAhead;
         private boolean canary;
+        private int guardedOneIn;
+        private boolean randomOrder;
+        private OptionalLong seed = OptionalLong.empty();
         private Clock clock = Clock.SYSTEM;
         private Housekeeper housekeeper = Housekeeper.SYSTEM;
 
@@ -175,6 +182,19 @@ public record BlockOptions(
             canary = true;
         }
 
+        public void guarded(int oneIn) {
+            guardedOneIn = (int) inRange("guarded", oneIn, 1, Integer.MAX_VALUE);
+        }
+
+        public void randomOrder() {
+            randomOrder = true;
+        }
+
+        /** For tests that want the same blocks again. */
+        public void seed(long value) {
+            seed = OptionalLong.of(value);
+        }
+
         public void listener(FreelistListener value) {
             listener = value;
         }
@@ -195,23 +215,49 @@ public record BlockOptions(
             inRange("maxBytes", byteLimit, blockBytes, MAX_BYTES);
             int limit = (int) Math.min(maxBlocks, byteLimit / blockBytes);
             int capacity = (int) Math.max(limit, reserveBlocks);
+            int numbers = numbers(capacity, blockBytes);
             var paging = paging();
             return new BlockOptions(
                     name != null ? name : kind + "-" + UNNAMED.incrementAndGet(),
                     payloadBytes,
                     blockBytes,
-                    chunkBlocks(blockBytes, capacity, paging.unit(memory)),
+                    chunkBlocks(blockBytes, numbers, paging.unit(memory)),
                     limit,
                     capacity,
+                    numbers,
                     listener != null ? listener : new FreelistListener() {},
                     budget,
                     paging,
                     commitAhead,
-                    new Hardening(canary),
+                    hardening(),
                     memory,
                     autoTrim(),
                     clock,
                     housekeeper);
+        }
+
+        private int numbers(int capacity, long blockBytes) {
+            if (guardedOneIn == 0) {
+                return capacity;
+            }
+            long numbers = GuardedBlocks.numbers(capacity, guardedOneIn, blockBytes, memory.pageSize());
+            long most = Math.min(MAX_BLOCKS, MAX_BYTES / blockBytes);
+            if (numbers > most) {
+                throw new IllegalArgumentException(("guarded is %,d, for which %,d blocks of %,d bytes take the addresses"
+                        + " of %,d; allowed: %,d, so raise it, or lower maxBlocks, maxBytes or reserveBlocks")
+                        .formatted(guardedOneIn, capacity, blockBytes, numbers, most));
+            }
+            return (int) numbers;
+        }
+
+        private Hardening hardening() {
+            boolean picks = guardedOneIn > 0 || randomOrder;
+            return new Hardening(
+                    canary, guardedOneIn, randomOrder, picks ? seed.orElseGet(Builder::randomSeed) : 0);
+        }
+
+        private static long randomSeed() {
+            return new SecureRandom().nextLong();
         }
 
         private Paging paging() {
@@ -223,10 +269,10 @@ public record BlockOptions(
         }
 
         /** Rounds the chunk up to the next number of blocks that fills whole pages, so that chunks share no page. */
-        private int chunkBlocks(long blockBytes, int capacity, long page) {
+        private int chunkBlocks(long blockBytes, int numbers, long page) {
             long pageBlocks = page / greatestCommonDivisor(page, blockBytes);
             long wanted = Math.ceilDiv(chunkBytes, blockBytes);
-            return (int) Math.min(capacity, Math.ceilDiv(wanted, pageBlocks) * pageBlocks);
+            return (int) Math.min(numbers, Math.ceilDiv(wanted, pageBlocks) * pageBlocks);
         }
 
         private static long greatestCommonDivisor(long powerOfTwo, long other) {

@@ -70,8 +70,14 @@ final class BlockSet {
         return entry;
     }
 
-    /** Moves a run of blocks that are all in it to another set. */
-    void moveRun(int from, int to, BlockSet target) {
+    /** Moves those of a range of numbers that are in it to another set. */
+    void moveAll(int from, int to, BlockSet target) {
+        for (int run = blocks.nextSetBit(from); run >= 0 && run < to; run = blocks.nextSetBit(run)) {
+            moveRun(run, Math.min(blocks.nextClearBit(run), to), target);
+        }
+    }
+
+    private void moveRun(int from, int to, BlockSet target) {
         for (int place = 0; marked && place < SIGN; place++) {
             BitSet known = marks[place];
             if (known != null) {
@@ -117,17 +123,19 @@ final class BlockSet {
         return blocks.length() - 1;
     }
 
-    /** {@return the end of the run of blocks that starts at {@code from}} */
-    int endOfRun(int from) {
-        return blocks.nextClearBit(from);
-    }
-
     boolean contains(int block) {
         return blocks.get(block);
     }
 
-    boolean containsAll(int from, int to) {
-        return endOfRun(from) >= to;
+    /** {@return how many blocks of a range of numbers are in it} */
+    int count(int from, int to) {
+        int count = 0;
+        for (int run = blocks.nextSetBit(from); run >= 0 && run < to; ) {
+            int end = Math.min(blocks.nextClearBit(run), to);
+            count += end - run;
+            run = blocks.nextSetBit(end);
+        }
+        return count;
     }
 
     void removeAllFrom(BitSet others) {

@@ -1,5 +1,8 @@
 package dev.weir.core.blocks;
 
+import static dev.weir.core.memory.OffHeap.ALL;
+import static dev.weir.core.memory.OffHeap.INT;
+
 import dev.weir.core.CommitFailed;
 import dev.weir.core.FreelistListener;
 import dev.weir.core.FreelistStats;
@@ -10,6 +13,7 @@ import dev.weir.core.WeirException;
 import dev.weir.core.memory.Region;
 import dev.weir.core.memory.Region.Table;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
@@ -37,7 +41,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     final Growth growth;
     final Events events;
 
-    /** A mirror of the growth's, which only ever rises; who has taken a block finds that it is below. */
+    /** A mirror of the growth's end, which only ever rises; who has taken a block finds that it is below. */
     int committed;
 
     private final long base;
@@ -46,14 +50,17 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     private final int numberMask;
     private final long inverse;
 
-    /** @param tables the free list, the generations and what else there is */
-    Blocks(BlockOptions options, List<Table> tables) {
+    /**
+     * @param tables   the free list, the generations and what else there is
+     * @param together how many positions of the free list stay together in a random order
+     */
+    Blocks(BlockOptions options, List<Table> tables, int together) {
         this.options = options;
         this.events = new Events(options.name(), options.listener());
         this.region =
-                new Region(options.memory(), options.blockBytes(), options.capacity(), tables, options.paging());
-        this.numberMask = (Integer.highestOneBit(Math.max(1, options.capacity() - 1)) << 1) - 1;
-        this.growth = new Growth(options, region, numberMask);
+                new Region(options.memory(), options.blockBytes(), options.numbers(), tables, options.paging());
+        this.numberMask = (Integer.highestOneBit(Math.max(1, options.numbers() - 1)) << 1) - 1;
+        this.growth = new Growth(options, region, new FreshBlocks(options, region, freeList(), together), numberMask);
         this.base = region.blocks();
         this.blockBytes = options.blockBytes();
         this.shift = Long.numberOfTrailingZeros(blockBytes);
@@ -67,6 +74,13 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
 
     final long freeList() {
         return region.table(FREE_LIST);
+    }
+
+    /** {@return what lies at a position of the free list} */
+    final int entry(int position) {
+        int entry = (int) INT.get(ALL, freeList() + (long) position * Integer.BYTES) ^ position;
+        Reference.reachabilityFence(region);
+        return entry;
     }
 
     /** {@return the address of block 0's generation, an int} */
@@ -179,7 +193,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     }
 
     /**
-     * {@return how many blocks are committed; block numbers below it may be looked up} The field is plain: who has a
+     * {@return the end of the numbers of committed blocks; those below it may be looked up} The field is plain: who has a
      * block got it from the thread that committed it, or from one that did, by a chain of happens-before.
      */
     public final int committed() {
@@ -341,7 +355,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 cached,
                 growth.limit(),
                 committed,
-                committed * blockBytes,
+                isClosed() ? 0 : growth.end() * blockBytes,
                 region.reservedBytes(),
                 events.commits(),
                 events.commitFailures(),

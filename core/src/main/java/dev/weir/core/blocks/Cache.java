@@ -386,14 +386,14 @@ public final class Cache {
         return true;
     }
 
-    /** A whole magazine of fresh blocks is there in zero-filled memory; one that a limit has cut is filled by hand. */
+    /** A whole magazine of fresh blocks is there in the free list; one that a limit has cut is filled by hand. */
     private void loadFresh(int from, int to) {
         if (to - from == Depot.MAGAZINE) {
             load(from / Depot.MAGAZINE, Depot.MAGAZINE);
             return;
         }
-        for (int block = from; block < to; block++) {
-            push(block);
+        for (int slot = from; slot < to; slot++) {
+            push((int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot);
         }
         depot.giveEmptied(from, to);
     }

@@ -1,8 +1,7 @@
 package dev.weir.core.blocks;
 
 import dev.weir.core.Overrun;
-import java.util.ArrayList;
-import java.util.List;
+import dev.weir.core.WeirException;
 import org.jspecify.annotations.Nullable;
 
 /** Blocks with a canary: each gets it when it is taken, and is given back before an overrun is thrown. */
@@ -53,23 +52,27 @@ public final class CanarySource implements BlockSource {
     /** All are given back. If there were several overruns, the first is thrown and has the others as suppressed ones. */
     @Override
     public void give(@Nullable Cache hand, long[] handles, int from, int count) {
-        List<Overrun> overruns = new ArrayList<>(0);
+        Overrun first = null;
         for (int i = from; i < from + count; i++) {
             Overrun overrun = canary.check(blocks.address((int) handles[i]), i);
-            if (overrun != null) {
-                overruns.add(overrun);
+            if (first == null) {
+                first = overrun;
+            } else if (overrun != null) {
+                first.addSuppressed(overrun);
             }
         }
         source.give(hand, handles, from, count);
-        for (Overrun overrun : overruns) {
-            blocks.misuse(overrun);
-            if (overrun != overruns.getFirst()) {
-                overruns.getFirst().addSuppressed(overrun);
-            }
+        if (first != null) {
+            throw misuses(first);
         }
-        if (!overruns.isEmpty()) {
-            throw overruns.getFirst();
+    }
+
+    private WeirException misuses(Overrun first) {
+        WeirException misuse = blocks.misuse(first);
+        for (Throwable other : first.getSuppressed()) {
+            blocks.misuse((Overrun) other);
         }
+        return misuse;
     }
 
     @Override

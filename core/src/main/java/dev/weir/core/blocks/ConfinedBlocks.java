@@ -69,7 +69,7 @@ public final class ConfinedBlocks extends Blocks {
     private final Queue<Integer> recovered = new ConcurrentLinkedQueue<>();
 
     public ConfinedBlocks(BlockOptions options) {
-        super(options, List.of(blockTable(0), blockTable(0)));
+        super(options, List.of(blockTable(0), blockTable(0)), 1);
         this.free = freeList();
         growth.commitAhead(this);
     }
@@ -247,10 +247,11 @@ public final class ConfinedBlocks extends Blocks {
      * @return whether there is a free block before the guard
      */
     private boolean moveGuard() {
-        // One volatile load, for both: what the background thread did to these blocks happens-before their first use.
-        committed = growth.committed();
+        // A volatile load: what the background thread did to these blocks happens-before their first use.
+        int count = growth.committed();
+        committed = growth.end();
         // Only the owner parks and unparks.
-        int ready = Math.min(committed - growth.parked(), growth.limit());
+        int ready = Math.min(count - growth.parked(), growth.limit());
         usable = growth.earlyGuard(active, ready);
         growth.taken(active, ready);
         return active < usable;
@@ -287,11 +288,6 @@ public final class ConfinedBlocks extends Blocks {
     @Override
     int used() {
         return (int) ACTIVE.getOpaque(this);
-    }
-
-    /** {@return the block at a position, as it lies in the free list} */
-    private int entry(int position) {
-        return (int) INT.get(ALL, free + (long) position * Integer.BYTES) ^ position;
     }
 
     private void set(int position, int entry) {
@@ -337,7 +333,7 @@ public final class ConfinedBlocks extends Blocks {
 
     /** {@return the bytes given back, 0 if a block of the chunk is in use or the pool was closed} */
     private long park(BlockSet held, int chunk) {
-        return held.containsAll(growth.start(chunk), growth.end(chunk)) ? growth.park(held, chunk) : 0;
+        return growth.isWholeIn(held, chunk) ? growth.park(held, chunk) : 0;
     }
 
     private IllegalStateException brokenOwnership() {
@@ -411,8 +407,7 @@ public final class ConfinedBlocks extends Blocks {
 
     /** The entries below {@code active} are left from earlier takes, so what is out is what is not free. */
     private BitSet out() {
-        var out = new BitSet();
-        out.set(0, committed);
+        BitSet out = growth.blocks();
         growth.parkedBlocks().removeAllFrom(out);
         for (int p = active; p < growth.present(); p++) {
             out.clear(number(entry(p)));

@@ -3,6 +3,7 @@ package dev.weir.core.blocks;
 import dev.weir.core.CommitFailed;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.memory.Region;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Growth {
     /** Charged to the budget, and to be given back. */
     private final AtomicLong owed = new AtomicLong();
 
+    private final FreshBlocks fresh;
     private final int numberMask;
     private BlockSet parkedBlocks;
 
@@ -45,6 +47,10 @@ final class Growth {
     private @Nullable CommitAhead ahead;
 
     private volatile int committed;
+    /** The end of the numbers of committed blocks: past their count, where some are withheld. */
+    private volatile int end;
+    /** What it is to be once the last chunk is published. In turn. */
+    private int nextEnd;
     private volatile int parked;
     private volatile int limit;
     private volatile boolean closed;
@@ -65,13 +71,14 @@ final class Growth {
         /**
          * Called for the blocks of a chunk in descending order.
          *
-         * @param index which block of the chunk it is
+         * @param index which block of the chunk it is, withheld ones not counted
          * @param entry the block as it lay in the free list
          */
         void accept(int index, int entry);
     }
 
-    Growth(BlockOptions options, Region region, int numberMask) {
+    Growth(BlockOptions options, Region region, FreshBlocks fresh, int numberMask) {
+        this.fresh = fresh;
         this.options = options;
         this.numberMask = numberMask;
         this.parkedBlocks = noBlocks(0);
@@ -92,7 +99,7 @@ final class Growth {
         }
     }
 
-    /** {@return how many blocks are committed; they stay readable, also after close} */
+    /** {@return how many blocks are committed and not withheld; they stay readable, also after close} */
     int committed() {
         return committed;
     }
@@ -105,6 +112,24 @@ final class Growth {
     /** {@return how many blocks are committed and not parked} */
     int present() {
         return committed - parked;
+    }
+
+    /** {@return the end of the numbers of committed blocks} Who has asked for their count before is told no less. */
+    int end() {
+        return end;
+    }
+
+    /** {@return what the end will be after {@link #publish}} In turn. */
+    int nextEnd() {
+        return nextEnd;
+    }
+
+    /** {@return all committed blocks that are not withheld} Under the same lock as grow. */
+    BitSet blocks() {
+        var blocks = new BitSet(end);
+        blocks.set(0, end);
+        fresh.removeWithheldFrom(blocks);
+        return blocks;
     }
 
     int limit() {
@@ -154,7 +179,7 @@ final class Growth {
         }
     }
 
-    /** {@return how many blocks the next fresh chunk adds, 0 at the limit, or if parked ones have to come back first} */
+    /** {@return how many blocks the next fresh chunk adds at most, 0 at the limit, or if parked ones come back first} */
     int nextChunk() {
         return parked > 0 ? 0 : freshBlocks();
     }
@@ -171,24 +196,28 @@ final class Growth {
      * @throws CommitFailed if the system refuses
      */
     int commit() {
-        int added = freshBlocks();
-        long charge = charge(added);
+        Chunk chunk = fresh.next(end, Math.max(0, limit - committed), committed);
+        long charge = charge(chunk.end() - end);
         if (!tryCharge(charge)) {
             return 0;
         }
         try {
-            region.commit(committed + added);
+            region.commit(chunk.end());
         } catch (CommitFailed e) {
             owed.addAndGet(charge);
             throw new CommitFailed(
                     "%s stays at %,d blocks: %s".formatted(options.name(), committed, e.getMessage()), e.errno());
         }
-        return added;
+        fresh.lay(chunk, end, committed);
+        nextEnd = chunk.end();
+        return chunk.count();
     }
 
     /** Lets everybody use the blocks that {@link #commit} has added. In the same turn. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // written in turn alone
     void publish(int added) {
+        // Whoever sees the blocks sees where their numbers end.
+        end = nextEnd;
         committed += added;
     }
 
@@ -202,9 +231,11 @@ final class Growth {
         if (!mayGrow()) {
             return Step.NONE;
         }
-        int from = parkedBlocks.lowest();
-        int to = Math.min(parkedBlocks.endOfRun(from), end(chunk(from)));
-        long charge = (to - from) * options.blockBytes();
+        int chunk = chunk(parkedBlocks.lowest());
+        int from = start(chunk);
+        int to = end(chunk);
+        int blocks = blocks(chunk);
+        long charge = blocks * options.blockBytes();
         if (!tryCharge(charge)) {
             return Step.NONE;
         }
@@ -215,8 +246,11 @@ final class Growth {
             throw new CommitFailed(
                     "%s can't take back what it trimmed: %s".formatted(options.name(), e.getMessage()), e.errno());
         }
+        int index = blocks;
         for (int block = to - 1; block >= from; block--) {
-            returns.accept(block - from, parkedBlocks.remove(block));
+            if (parkedBlocks.contains(block)) {
+                returns.accept(--index, parkedBlocks.remove(block));
+            }
         }
         parked = parkedBlocks.size();
         if (parkedBlocks.isEmpty()) {
@@ -225,12 +259,12 @@ final class Growth {
                 ahead.wake();
             }
         }
-        return new Step(to - from, false);
+        return new Step(blocks, false);
     }
 
     /** {@return how many chunks there are, counted by block numbers; the last one may be committed in part} */
     int chunks() {
-        return Math.ceilDiv(committed, options.chunkBlocks());
+        return Math.ceilDiv(end, options.chunkBlocks());
     }
 
     /** {@return the chunk that a block is in} */
@@ -243,14 +277,25 @@ final class Growth {
         return chunk * options.chunkBlocks();
     }
 
-    /** {@return how many blocks of a chunk are committed} */
+    /** {@return how many blocks of a chunk are committed and not withheld} */
     int blocks(int chunk) {
-        return end(chunk) - start(chunk);
+        return blocks(start(chunk), end(chunk));
+    }
+
+    /** {@return how many of these committed blocks are not withheld} */
+    int blocks(int from, int to) {
+        return to - from - fresh.withheld(from, to);
     }
 
     /** {@return the end of the committed blocks of a chunk} */
     int end(int chunk) {
-        return (int) Math.min((chunk + 1L) * options.chunkBlocks(), committed);
+        return (int) Math.min((chunk + 1L) * options.chunkBlocks(), end);
+    }
+
+    /** {@return whether all blocks of a chunk that are not withheld are in a set, and there are any} */
+    boolean isWholeIn(BlockSet held, int chunk) {
+        int blocks = blocks(chunk);
+        return blocks > 0 && held.count(start(chunk), end(chunk)) == blocks;
     }
 
     /**
@@ -270,9 +315,9 @@ final class Growth {
             throw new CommitFailed(
                     "%s keeps memory that it meant to trim: %s".formatted(options.name(), e.getMessage()), e.errno());
         }
-        held.moveRun(from, to, parkedBlocks);
+        long bytes = blocks(chunk) * options.blockBytes();
+        held.moveAll(from, to, parkedBlocks);
         parked = parkedBlocks.size();
-        long bytes = (to - from) * options.blockBytes();
         owed.addAndGet(bytes);
         return bytes;
     }
@@ -351,7 +396,7 @@ final class Growth {
                 ahead.end();
             }
             region.close();
-            owed.addAndGet(charge(committed) - parked * options.blockBytes());
+            owed.addAndGet(charge(end) - parked * options.blockBytes());
         }
     }
 }

@@ -141,7 +141,7 @@ final class Reserve {
         lock.lock();
         try {
             // Before takers see the blocks, so that a block that was taken is never above it.
-            blocks.committed = growth.committed() + added;
+            blocks.committed = growth.nextEnd();
             growth.publish(added);
             stock.grew(added);
         } finally {

@@ -25,7 +25,7 @@ public final class SharedBlocks extends Blocks {
     private final @Nullable AutoTrim autoTrim;
 
     public SharedBlocks(BlockOptions options) {
-        super(options, tables(options.capacity()));
+        super(options, tables(options.capacity()), Depot.MAGAZINE);
         region.commit(0);
         this.reserve = new Reserve(this, new Depot(storage(options.capacity()), spares(options.capacity())));
         this.caches = reserve.caches();

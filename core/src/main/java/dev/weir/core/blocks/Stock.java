@@ -40,6 +40,8 @@ final class Stock {
     private BlockSet held;
     /** The end of the blocks that were ever in use, if a trim has carved beyond it. */
     private volatile int usedEnd = Integer.MAX_VALUE;
+    /** The lowest of the blocks that this trim has carved. */
+    private int lowestUnused;
 
     Stock(SharedBlocks blocks, Depot depot, Waiters waiters) {
         this.blocks = blocks;
@@ -145,7 +147,7 @@ final class Stock {
 
     /** Begins a trim: moves what the caches have to where it can be withdrawn, and leaves them open if they were. */
     void beginTrim() {
-        held = growth.noBlocks(growth.committed());
+        held = growth.noBlocks(growth.end());
         flushCaches();
     }
 
@@ -165,18 +167,24 @@ final class Stock {
         if (carved == end) {
             return;
         }
-        int chunk = growth.chunk(carved);
+        int lowest = Integer.MAX_VALUE;
+        for (int position = carved; position < end; position++) {
+            lowest = Math.min(lowest, blocks.number(blocks.entry(position)));
+        }
+        int chunk = growth.chunk(lowest);
+        int from = growth.start(chunk);
         boolean parkable = held.size() + end - carved - growth.blocks(chunk) >= keep;
-        if (!parkable || !held.containsAll(growth.start(chunk), carved)) {
+        if (!parkable || held.count(from, growth.end()) + end - carved < growth.blocks(from, growth.end())) {
             return;
         }
         usedEnd = carved;
-        for (int from = depot.carve(end); from >= 0; from = depot.carve(end)) {
-            int to = Depot.carvedEnd(from, end);
-            for (int block = from; block < to; block++) {
-                held.add(block);
+        lowestUnused = lowest;
+        for (int first = depot.carve(end); first >= 0; first = depot.carve(end)) {
+            int to = Depot.carvedEnd(first, end);
+            for (int position = first; position < to; position++) {
+                held.add(blocks.entry(position));
             }
-            depot.giveEmptied(from, to);
+            depot.giveEmptied(first, to);
         }
     }
 
@@ -187,13 +195,11 @@ final class Stock {
 
     /** {@return the bytes that were given back, 0 if a block of the chunk is not withdrawn} */
     long park(int chunk) {
-        int from = growth.start(chunk);
-        int to = growth.end(chunk);
-        if (!held.containsAll(from, to)) {
+        if (!growth.isWholeIn(held, chunk)) {
             return 0;
         }
         long bytes = growth.park(held, chunk);
-        free -= to - from;
+        free -= growth.blocks(chunk);
         return bytes;
     }
 
@@ -226,7 +232,7 @@ final class Stock {
     }
 
     private void forgetUsedEnd() {
-        if (usedEnd < Integer.MAX_VALUE && !growth.parkedBlocks().contains(usedEnd)) {
+        if (usedEnd < Integer.MAX_VALUE && !growth.parkedBlocks().contains(lowestUnused)) {
             usedEnd = Integer.MAX_VALUE;
         }
     }
@@ -290,11 +296,13 @@ final class Stock {
 
     /** {@return the blocks in callers' hands} After the end. The free ones are gone afterwards. */
     BitSet drainToFindOut() {
-        var out = new BitSet();
         if (out() == 0) {
-            return out;
+            return new BitSet();
         }
-        out.set(0, depot.carved());
+        BitSet out = growth.blocks();
+        for (int position = depot.carved(); position < growth.committed(); position++) {
+            out.clear(blocks.number(blocks.entry(position)));
+        }
         held.removeAllFrom(out);
         growth.parkedBlocks().removeAllFrom(out);
         for (int block = common.pull(); block != NONE; block = common.pull()) {

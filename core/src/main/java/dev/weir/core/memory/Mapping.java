@@ -25,6 +25,7 @@ final class Mapping {
     static final class Section {
         final long start;
         final long size;
+        final Guards guards = new Guards();
         long committed;
 
         Section(long start, long size) {
@@ -62,8 +63,34 @@ final class Mapping {
     }
 
     /**
+     * Makes a committed page inaccessible that lies behind all those that are.
+     *
+     * @return false if the process can't have more of them, which is logged
+     */
+    synchronized boolean guard(Section section, long page) {
+        boolean bounded = memory.guardsSplitMappings();
+        if (bounded && !GuardLimit.tryAcquire()) {
+            warn("this freelist goes on with %,d guarded blocks: the process has %,d, and no room for more mappings"
+                    .formatted(section.guards.count(), GuardLimit.MAX_GUARDS));
+            return false;
+        }
+        try {
+            memory.guard(page, memory.pageSize());
+        } catch (CommitFailed e) {
+            if (bounded) {
+                GuardLimit.release(1);
+            }
+            warn("this freelist goes on with %,d guarded blocks".formatted(section.guards.count()), e);
+            return false;
+        }
+        section.guards.add(page);
+        return true;
+    }
+
+    /**
      * Takes the memory of a part of a section whose contents nobody needs. Offset and bytes count from the section's
-     * start; the part begins with a page and is committed, and its last page is taken whole.
+     * start; the part begins with a page and is committed, and its last page is taken whole. Guards are left as they
+     * are.
      *
      * @return false after close, when there is nothing to take any more
      */
@@ -71,7 +98,7 @@ final class Mapping {
         if (closed) {
             return false;
         }
-        memory.purge(section.start + offset, wholePages(wanted));
+        section.guards.between(section.start + offset, wholePages(wanted), memory.pageSize(), memory::purge);
         return true;
     }
 
@@ -80,8 +107,10 @@ final class Mapping {
         if (closed) {
             throw new IllegalStateException("reuse after close");
         }
-        memory.reuse(section.start + offset, wholePages(wanted));
-        prefault(section.start + offset, wholePages(wanted));
+        section.guards.between(section.start + offset, wholePages(wanted), memory.pageSize(), (from, bytes) -> {
+            memory.reuse(from, bytes);
+            prefault(from, bytes);
+        });
     }
 
     private long wholePages(long wanted) {
@@ -111,7 +140,11 @@ final class Mapping {
     }
 
     private static void warn(String consequence, CommitFailed refusal) {
-        System.getLogger("dev.weir.core").log(Level.WARNING, consequence + ": " + refusal.getMessage());
+        warn(consequence + ": " + refusal.getMessage());
+    }
+
+    private static void warn(String message) {
+        System.getLogger("dev.weir.core").log(Level.WARNING, message);
     }
 
     /**
@@ -145,10 +178,26 @@ final class Mapping {
             return;
         }
         if (section == sections.getLast()) {
-            memory.discard(section.start, section.committed);
+            discard(section);
         } else {
             memory.clear(section.start, section.committed);
         }
+    }
+
+    private void discard(Section section) {
+        if (memory.discardsGuards()) {
+            memory.discard(section.start, section.committed);
+            forgetGuards(section);
+        } else {
+            section.guards.between(section.start, section.committed, memory.pageSize(), memory::discard);
+        }
+    }
+
+    private void forgetGuards(Section section) {
+        if (memory.guardsSplitMappings()) {
+            GuardLimit.release(section.guards.count());
+        }
+        section.guards.clear();
     }
 
     /** Unmaps what is left. Nothing may reach the range any more. */
@@ -162,6 +211,7 @@ final class Mapping {
                 release(section.start, section.committedEnd(), refusals);
             }
         }
+        sections.forEach(this::forgetGuards);
         refusals.warn();
     }
 

@@ -9,6 +9,7 @@ package dev.weir.core.memory;
  * @param adviceReuse    says that a purged page is used again
  * @param adviceHugePage MADV_HUGEPAGE
  * @param advicePopulate MADV_POPULATE_WRITE
+ * @param adviceGuard    MADV_GUARD_INSTALL
  * @param scPageSize     _SC_PAGESIZE
  * @param scCacheLine    _SC_LEVEL1_DCACHE_LINESIZE
  * @param leastLine      bytes of a cache line, if the system does not know it or says less
@@ -20,12 +21,13 @@ record PosixConstants(
         int adviceReuse,
         int adviceHugePage,
         int advicePopulate,
+        int adviceGuard,
         int scPageSize,
         int scCacheLine,
         long leastLine) {
 
     /** sys/mman.h and unistd.h of glibc and musl, the same on x86-64, AArch64 and RISC-V. Purge is MADV_DONTNEED. */
-    static final PosixConstants LINUX = new PosixConstants(0x20, 0x4000, 4, 0, 14, 23, 30, 190, 64);
+    static final PosixConstants LINUX = new PosixConstants(0x20, 0x4000, 4, 0, 14, 23, 102, 30, 190, 64);
 
     /**
      * sys/mman.h and unistd.h of macOS, as XNU publishes them. Purge is MADV_FREE_REUSABLE, and reuse MADV_FREE_REUSE:
@@ -33,6 +35,6 @@ record PosixConstants(
      */
     static PosixConstants macos(String arch) {
         // The lines of Apple's own processors are twice as long as Intel's.
-        return new PosixConstants(0x1000, 0x40, 7, 8, 0, 0, 29, 0, arch.equals("aarch64") ? 128 : 64);
+        return new PosixConstants(0x1000, 0x40, 7, 8, 0, 0, 0, 29, 0, arch.equals("aarch64") ? 128 : 64);
     }
 }

@@ -11,6 +11,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * mmap, mprotect, madvise and munmap on Linux and macOS.
@@ -45,6 +46,7 @@ final class PosixMemory implements VirtualMemory {
     private final long pageSize;
     private final long cacheLine;
     private final long hugePageSize;
+    private @Nullable Boolean guardsSplitMappings;
     private final AtomicBoolean toldOfOldKernel = new AtomicBoolean();
 
     PosixMemory(PosixConstants constants) {
@@ -113,6 +115,45 @@ final class PosixMemory implements VirtualMemory {
             }
             OffHeap.touch(address, bytes, pageSize);
         }
+    }
+
+    /** The advice takes no mapping, and only Linux from 6.13 has it. */
+    @Override
+    public void guard(long address, long bytes) {
+        if (guardsSplitMappings()) {
+            require("guard", bytes, state -> (int) mprotect.invokeExact(state, address, bytes, PROT_NONE));
+        } else {
+            advise("guard", address, bytes, constants.adviceGuard());
+        }
+    }
+
+    @Override
+    public synchronized boolean guardsSplitMappings() {
+        if (guardsSplitMappings == null) {
+            guardsSplitMappings = !takesAdviceToGuard();
+        }
+        return guardsSplitMappings;
+    }
+
+    /** Tries it out, once, on a page of its own. */
+    private boolean takesAdviceToGuard() {
+        if (constants.adviceGuard() == 0) {
+            return false;
+        }
+        long probe = reserve(pageSize);
+        try {
+            advise("guard", probe, pageSize, constants.adviceGuard());
+            return true;
+        } catch (CommitFailed e) {
+            return false;
+        } finally {
+            release(probe, pageSize);
+        }
+    }
+
+    @Override
+    public boolean discardsGuards() {
+        return true;
     }
 
     @Override

@@ -121,6 +121,16 @@ public final class Region {
     }
 
     /**
+     * Makes a page of committed blocks inaccessible, until close at least.
+     *
+     * @param offset where it begins, counted from the first block
+     * @return false if the process can't have more such pages, which is logged
+     */
+    public boolean guard(long offset) {
+        return mapping.guard(blocks, blocks.start + offset);
+    }
+
+    /**
      * Takes the memory of committed blocks whose contents nobody needs. They stay readable, as zeros or as what they
      * were. The first one starts a page, and no block in use shares a page with the last one.
      *

@@ -53,6 +53,19 @@ public interface VirtualMemory {
     void populate(long address, long bytes);
 
     /**
+     * Makes committed pages inaccessible: whoever touches them is stopped by the system. They stay so, and are not to
+     * be purged. {@link #discard} makes ordinary pages of them again where {@link #discardsGuards} says so, and is
+     * not to meet them elsewhere.
+     */
+    void guard(long address, long bytes);
+
+    /** {@return whether each guard splits a mapping, of which a process may have but so many} */
+    boolean guardsSplitMappings();
+
+    /** {@return whether {@link #discard} takes guards as well} */
+    boolean discardsGuards();
+
+    /**
      * Takes the memory of committed pages whose contents nobody needs. They stay readable, writable and charged; each
      * reads as zeros or as what it was. Not for what Weir itself relies on.
      */

@@ -13,9 +13,9 @@ import java.lang.invoke.MethodHandle;
 import java.util.Set;
 
 /**
- * VirtualAlloc, DiscardVirtualMemory and VirtualFree on Windows.
+ * VirtualAlloc, VirtualProtect, DiscardVirtualMemory and VirtualFree on Windows.
  *
- * <p>Guards are reserved pages that are never committed, as inaccessible as PAGE_NOACCESS makes them. Committed pages
+ * <p>Guards around the blocks are reserved pages that are never committed; those among them are PAGE_NOACCESS. Committed pages
  * stay committed until the whole range is released, and so does their charge: to decommit them and commit them again
  * would leave a moment in which a late reader kills the VM. Instead close discards the blocks, which takes their
  * memory, and fills the tables with zeros, since what discarded pages contain is undefined and tables hold indices.
@@ -40,6 +40,8 @@ final class WindowsMemory implements VirtualMemory {
     static final FunctionDescriptor VIRTUAL_ALLOC =
             FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT);
     static final FunctionDescriptor VIRTUAL_FREE = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    static final FunctionDescriptor VIRTUAL_PROTECT =
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS);
     static final FunctionDescriptor DISCARD_VIRTUAL_MEMORY = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG);
     static final FunctionDescriptor GET_SYSTEM_INFO = FunctionDescriptor.ofVoid(ADDRESS);
 
@@ -54,6 +56,7 @@ final class WindowsMemory implements VirtualMemory {
     private final NativeCalls calls;
     private final MethodHandle virtualAlloc;
     private final MethodHandle virtualFree;
+    private final MethodHandle virtualProtect;
     private final MethodHandle discardVirtualMemory;
     private final long pageSize;
 
@@ -66,6 +69,7 @@ final class WindowsMemory implements VirtualMemory {
         calls = new NativeCalls(kernel32, errorName);
         virtualAlloc = calls.find("VirtualAlloc", VIRTUAL_ALLOC);
         virtualFree = calls.find("VirtualFree", VIRTUAL_FREE);
+        virtualProtect = calls.find("VirtualProtect", VIRTUAL_PROTECT);
         discardVirtualMemory = calls.find("DiscardVirtualMemory", DISCARD_VIRTUAL_MEMORY);
         pageSize = askPageSize(calls.find("GetSystemInfo", GET_SYSTEM_INFO));
     }
@@ -131,6 +135,28 @@ final class WindowsMemory implements VirtualMemory {
     @Override
     public void populate(long address, long bytes) {
         OffHeap.touch(address, bytes, pageSize);
+    }
+
+    @Override
+    public void guard(long address, long bytes) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment old = arena.allocate(JAVA_INT);
+            require(
+                    "guard",
+                    bytes,
+                    state -> (int) virtualProtect.invokeExact(state, address, bytes, PAGE_NOACCESS, old));
+        }
+    }
+
+    /** A page's protection is kept with the page. */
+    @Override
+    public boolean guardsSplitMappings() {
+        return false;
+    }
+
+    @Override
+    public boolean discardsGuards() {
+        return false;
     }
 
     @Override

@@ -40,6 +40,7 @@ final class FakeKernel32 {
         Map<String, MemorySegment> functions = Map.of(
                 "VirtualAlloc", stub("virtualAlloc", WindowsMemory.VIRTUAL_ALLOC),
                 "VirtualFree", stub("virtualFree", WindowsMemory.VIRTUAL_FREE),
+                "VirtualProtect", stub("virtualProtect", WindowsMemory.VIRTUAL_PROTECT),
                 "DiscardVirtualMemory", stub("discardVirtualMemory", WindowsMemory.DISCARD_VIRTUAL_MEMORY),
                 "GetSystemInfo", stub("getSystemInfo", WindowsMemory.GET_SYSTEM_INFO),
                 "FlushProcessWriteBuffers", stub("flushProcessWriteBuffers", FunctionDescriptor.ofVoid()));
@@ -87,6 +88,19 @@ final class FakeKernel32 {
             return 0;
         }
         memory.release(address, whole);
+        return 1;
+    }
+
+    /** To no access only. */
+    @SuppressWarnings("unused")
+    private int virtualProtect(long address, long bytes, int protection, MemorySegment old) {
+        calls.add("VirtualProtect %x %x %x".formatted(address, bytes, protection));
+        if (protection != WindowsMemory.PAGE_NOACCESS) {
+            setErrno(87);
+            return 0;
+        }
+        memory.guard(address, bytes);
+        old.reinterpret(Integer.BYTES).set(JAVA_INT, 0, WindowsMemory.PAGE_READWRITE);
         return 1;
     }
 

@@ -117,6 +117,7 @@ class MemoryTest {
                     0,
                     0,
                     advice,
+                    0,
                     c.scPageSize(),
                     c.scCacheLine(),
                     c.leastLine()));

@@ -58,6 +58,7 @@ class WindowsCallsTest {
         String prototypes = """
                 LPVOID (WINAPI *virtual_alloc)(LPVOID, SIZE_T, DWORD, DWORD) = VirtualAlloc;
                 WINBOOL (WINAPI *virtual_free)(LPVOID, SIZE_T, DWORD) = VirtualFree;
+                WINBOOL (WINAPI *virtual_protect)(LPVOID, SIZE_T, DWORD, PDWORD) = VirtualProtect;
                 DWORD (WINAPI *discard)(PVOID, SIZE_T) = DiscardVirtualMemory;
                 VOID (WINAPI *get_system_info)(LPSYSTEM_INFO) = GetSystemInfo;
                 VOID (WINAPI *flush)(VOID) = FlushProcessWriteBuffers;
@@ -65,6 +66,7 @@ class WindowsCallsTest {
         Map<String, Object> expected = Map.of(
                 widths("LPVOID", "LPVOID", "SIZE_T", "DWORD", "DWORD"), digits(WindowsMemory.VIRTUAL_ALLOC),
                 widths("WINBOOL", "LPVOID", "SIZE_T", "DWORD"), digits(WindowsMemory.VIRTUAL_FREE),
+                widths("WINBOOL", "LPVOID", "SIZE_T", "DWORD", "PDWORD"), digits(WindowsMemory.VIRTUAL_PROTECT),
                 widths("DWORD", "PVOID", "SIZE_T"), digits(WindowsMemory.DISCARD_VIRTUAL_MEMORY),
                 "sizeof(LPSYSTEM_INFO)", digits(WindowsMemory.GET_SYSTEM_INFO),
                 "sizeof(SYSTEM_INFO)", WindowsMemory.SYSTEM_INFO_BYTES,
@@ -95,7 +97,7 @@ class WindowsCallsTest {
         growTrimAndClose(memory, ConfinedBlocks::new);
         growTrimAndClose(memory, SharedBlocks::new);
         awaitReleases(kernel32, 2);
-        for (String function : List.of("VirtualAlloc", "DiscardVirtualMemory", "VirtualFree")) {
+        for (String function : List.of("VirtualAlloc", "VirtualProtect", "DiscardVirtualMemory", "VirtualFree")) {
             assertThat(kernel32.calls).anyMatch(call -> call.startsWith(function + " "));
         }
         Path calls = Files.write(folder.resolve("calls"), kernel32.calls);
@@ -112,6 +114,7 @@ class WindowsCallsTest {
         var builder = new BlockOptions.Builder(memory);
         builder.chunkBytes(64 * 1024);
         builder.maxBlocks(3000);
+        builder.guarded(500);
         Blocks blocks = kind.of(builder.build("freelist", 100, 1));
         long[] taken = new long[3000];
         assertThat(blocks.take(taken, 0, 3000)).isEqualTo(3000);

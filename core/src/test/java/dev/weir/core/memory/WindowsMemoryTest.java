@@ -11,6 +11,7 @@ import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.core.blocks.SharedBlocks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -66,6 +67,38 @@ class WindowsMemoryTest {
 
     private static void take(Blocks blocks) {
         blocks.take();
+    }
+
+    /** What Windows does to a range with pages that nobody may touch is not said anywhere, so they are left out. */
+    @Test
+    void guardsAreProtectedAndNeverDiscarded() {
+        var builder = new BlockOptions.Builder(memory);
+        builder.chunkBytes(CHUNK_BYTES);
+        builder.maxBlocks(1000);
+        builder.guarded(100);
+        var blocks = new SharedBlocks(builder.build("freelist", 64, 1));
+        assertThat(blocks.take(new long[1000], 0, 1000)).isEqualTo(1000);
+        List<Long> guards = kernel32.calls.stream()
+                .filter(call -> call.startsWith("VirtualProtect"))
+                .map(call -> call.split(" ", -1))
+                .peek(call -> assertThat(call).endsWith("1000", "1"))
+                .map(call -> Long.parseLong(call[1], 16))
+                .toList();
+        assertThat(guards).hasSize(10).isSorted();
+
+        kernel32.calls.clear();
+        long end = blocks.address(0) + Math.ceilDiv(blocks.stats().committedBytes(), 4096L) * 4096;
+        blocks.close();
+        List<String> expected = new ArrayList<>();
+        long from = blocks.address(0);
+        for (long guard : guards) {
+            expected.add("DiscardVirtualMemory %x %x".formatted(from, guard - from));
+            from = guard + 4096;
+        }
+        if (from < end) {
+            expected.add("DiscardVirtualMemory %x %x".formatted(from, end - from));
+        }
+        assertThat(kernel32.calls).isEqualTo(expected);
     }
 
     @Test

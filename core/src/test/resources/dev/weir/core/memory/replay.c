@@ -60,6 +60,16 @@ static void alloc(uint64_t address, uint64_t bytes, DWORD type, DWORD protection
     require(state(real + bytes).State == MEM_RESERVE, "no guard behind the committed pages");
 }
 
+static void guard(uint64_t address, uint64_t bytes, DWORD protection) {
+    range *in = find(address);
+    char *real = in->real + (address - in->recorded);
+    DWORD old;
+    require_committed(real, bytes, 0);
+    require(VirtualProtect(real, bytes, protection, &old) && old == PAGE_READWRITE, "not protected");
+    require(state(real).State == MEM_COMMIT && state(real).Protect == PAGE_NOACCESS, "still accessible");
+    require(state(real).RegionSize == bytes, "not only the guard is inaccessible");
+}
+
 /* Wine 8 has no DiscardVirtualMemory, and what there is ends the program. MEM_RESET is its older, lazier relation. */
 static void discard(uint64_t address, uint64_t bytes) {
     range *in = find(address);
@@ -95,6 +105,8 @@ int main(int argc, char **argv) {
         calls++;
         if (sscanf(line, "VirtualAlloc %llx %llx %lx %lx = %llx", &address, &bytes, &type, &protection, &result) == 5) {
             alloc(address, bytes, type, protection, result);
+        } else if (sscanf(line, "VirtualProtect %llx %llx %lx", &address, &bytes, &protection) == 3) {
+            guard(address, bytes, protection);
         } else if (sscanf(line, "DiscardVirtualMemory %llx %llx", &address, &bytes) == 2) {
             discard(address, bytes);
         } else if (sscanf(line, "VirtualFree %llx %llx %lx", &address, &bytes, &type) == 3) {

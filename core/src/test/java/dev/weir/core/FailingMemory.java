@@ -62,6 +62,11 @@ final class FailingMemory extends ForwardingMemory {
     }
 
     @Override
+    public void guard(long address, long bytes) {
+        perform("guard", () -> super.guard(address, bytes));
+    }
+
+    @Override
     public void purge(long address, long bytes) {
         perform("purge", () -> super.purge(address, bytes));
     }

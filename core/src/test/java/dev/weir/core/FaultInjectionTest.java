@@ -38,10 +38,13 @@ class FaultInjectionTest {
         boolean someLeft = true;
         try (var log = new Logged()) {
             while (someLeft) {
+                someLeft = false;
                 for (boolean commitAhead : new boolean[] {false, true}) {
-                    var memory = new FailingMemory(failed + 1, persistent);
-                    new Workload(memory, commitAhead).run();
-                    someLeft = memory.hasFailed();
+                    for (boolean guarded : new boolean[] {false, true}) {
+                        var memory = new FailingMemory(failed + 1, persistent);
+                        new Workload(memory, commitAhead, guarded).run();
+                        someLeft |= memory.hasFailed();
+                    }
                 }
                 failed++;
             }
@@ -53,6 +56,7 @@ class FaultInjectionTest {
     private final class Workload {
         private final FailingMemory memory;
         private final boolean commitAhead;
+        private final boolean guarded;
         private final Budget budget = Budget.of("pools", 1 << 20);
         private final Freelist.Builder builder;
         private final Deque<Long> out = new ArrayDeque<>();
@@ -61,10 +65,11 @@ class FaultInjectionTest {
         private int refusals;
         private boolean trimmed;
 
-        Workload(FailingMemory memory, boolean commitAhead) {
+        Workload(FailingMemory memory, boolean commitAhead, boolean guarded) {
             this.memory = memory;
             this.commitAhead = commitAhead;
-            this.builder = mode.apply(new Freelist.Builder(64, new BlockOptions.Builder(memory)))
+            this.guarded = guarded;
+            var plain = mode.apply(new Freelist.Builder(64, new BlockOptions.Builder(memory)))
                     .name("quotes")
                     .chunkBytes(1)
                     .maxBlocks(LIMIT)
@@ -72,6 +77,7 @@ class FaultInjectionTest {
                     .prefault(true)
                     .hugePages(true)
                     .commitAhead(commitAhead);
+            this.builder = guarded ? plain.guarded(100) : plain;
         }
 
         void run() {
@@ -101,7 +107,11 @@ class FaultInjectionTest {
             get(freelist, LIMIT - out.size());
             assertThat(out).as("no block is lost").hasSize(LIMIT);
             assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
-            assertThat(budget.charged()).isEqualTo(LIMIT * (64 + 8));
+            assertThat(budget.charged()).isEqualTo(freelist.stats().committedBytes() / 64 * (64 + 8));
+            assertThat(freelist.stats().committedBytes()).satisfies(bytes -> {
+                assertThat(bytes > LIMIT * 64).isEqualTo(guarded);
+                assertThat(bytes).isBetween(LIMIT * 64L, LIMIT * 64L + 8 * 24_576);
+            });
             put(freelist, LIMIT / 2);
             verify(freelist);
         }
@@ -185,7 +195,8 @@ class FaultInjectionTest {
             }
             if (!commitAhead) {
                 FreelistStats stats = freelist.stats();
-                assertThat(budget.charged()).isEqualTo(stats.committedBlocks() * (64 + 8) - stats.parkedBlocks() * 64);
+                assertThat(budget.charged())
+                        .isEqualTo(stats.committedBytes() / 64 * (64 + 8) - stats.parkedBlocks() * 64);
             }
             verify(freelist);
         }

@@ -216,6 +216,30 @@ class GuardedFreelistTest {
         }
     }
 
+    @Test
+    void chunksThatAreCommittedAheadHaveTheirGuards() {
+        try (var freelist = builder(64)
+                .guarded(50)
+                .randomOrder()
+                .commitAhead(true)
+                .maxBlocks(10_000)
+                .reserveBlocks(20_000)
+                .build()) {
+            for (int round = 0; round < 3; round++) {
+                List<Long> handles = getAll(freelist);
+                assertThat(handles).hasSize(10_000);
+                assertThat(handles.stream().map(freelist::address).distinct()).hasSize(10_000);
+                handles.forEach(handle -> freelist.segment(handle).fill((byte) 1));
+                handles.forEach(freelist::put);
+                freelist.trim();
+            }
+            freelist.maxBlocks(20_000);
+            assertThat(getAll(freelist)).hasSize(20_000);
+            assertThat(guards()).hasSize(400);
+            assertThat(freelist.stats().misuses()).isZero();
+        }
+    }
+
     /** A block in use keeps its chunk. */
     @Test
     void aTrimMeetsBlocksInUse() {

@@ -307,7 +307,7 @@ public final class ConfinedBlocks extends Blocks {
         // No chunk is committed meanwhile, which would come to lie where parked ones have left the list.
         growth.turn().lock();
         try {
-            BlockSet held = growth.noBlocks(growth.committed());
+            BlockSet held = growth.noBlocks(growth.end());
             for (int p = active; p < growth.present(); p++) {
                 held.add(entry(p));
             }

@@ -144,9 +144,12 @@ final class Growth {
         }
     }
 
-    /** {@return the end of the numbers that are committed and within the limit} */
+    /**
+     * {@return up to where blocks may be taken from the free list for the first time} Parked ones were, and are not in
+     * use: they don't count against the limit.
+     */
     int usable() {
-        return Math.min(committed, limit);
+        return (int) Math.min(committed, (long) limit + parked);
     }
 
     /** {@return whether the limit leaves room for another chunk, fresh or parked} */

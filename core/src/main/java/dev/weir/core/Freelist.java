@@ -30,7 +30,8 @@ import java.time.Duration;
  *
  * <p>Memory effects: what a thread did before a put happens-before what the next owner of the block does after its get.
  */
-public abstract sealed class Freelist implements AutoCloseable permits CanaryFreelist, ConfinedFreelist, SharedFreelist {
+public abstract sealed class Freelist implements AutoCloseable
+        permits CanaryFreelist, ConfinedFreelist, SharedFreelist {
 
     /** What {@link #tryGet} answers at the limit; never a handle. */
     public static final long NONE = 0;

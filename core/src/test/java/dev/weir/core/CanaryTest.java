@@ -107,9 +107,11 @@ class CanaryTest {
             long block = handle & 0xffff_ffffL;
             assertThatThrownBy(() -> freelist.put(handle))
                     .isInstanceOf(Overrun.class)
-                    .hasMessage("quotes: block %,d was written past its 40 bytes: of the 24 behind their end, byte 3 to 7"
-                            + " changed; find who writes past the end of its segment or address, and suspect what block"
-                            + " %,d held. The put is complete", block, block + 1);
+                    .hasMessage(
+                            "quotes: block %,d was written past its 40 bytes: of the 24 behind their end, byte 3 to 7"
+                                    + " changed; find who writes past the end of its segment or address, and suspect what block"
+                                    + " %,d held. The put is complete",
+                            block, block + 1);
         }
     }
 

@@ -293,8 +293,9 @@ class GuardedFreelistTest {
     void refusesMoreThanThereAreAddressesFor() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder(64).guarded(1).build())
-                .withMessage("guarded is 1, for which 16,777,216 blocks of 64 bytes take the addresses of 3,238,002,688;"
-                        + " allowed: 2,147,483,647, so raise it, or lower maxBlocks, maxBytes or reserveBlocks");
+                .withMessage(
+                        "guarded is 1, for which 16,777,216 blocks of 64 bytes take the addresses of 3,238,002,688;"
+                                + " allowed: 2,147,483,647, so raise it, or lower maxBlocks, maxBytes or reserveBlocks");
         builder(64).guarded(2).build().close();
     }
 }

@@ -578,7 +578,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
             var snapshots = new Snapshots(built.name(), lookup, struct, schema);
             var lifecycle = new Lifecycle<>(
-                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, built.hardening().canary(), zeroOnGet, zeroOnPut, onGet, onPut);
+                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, built.hardening().canary(), zeroOnGet,
+                    zeroOnPut, onGet, onPut);
             requireRoomForTurns(built.numbers());
             return shared
                     ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots, lifecycle)

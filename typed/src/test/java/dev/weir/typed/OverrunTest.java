@@ -74,9 +74,10 @@ class OverrunTest {
             overrun(pool, quote);
             assertThatThrownBy(() -> pool.put(quote))
                     .isInstanceOf(Overrun.class)
-                    .hasMessageMatching("quotes: a Quote in block [0-9,]+ was written past its 8 bytes: of the 56 behind"
-                            + " their end, byte 0 changed; find who writes past the end of its segment or address, and"
-                            + " suspect what block [0-9,]+ held. The put is complete");
+                    .hasMessageMatching(
+                            "quotes: a Quote in block [0-9,]+ was written past its 8 bytes: of the 56 behind"
+                                    + " their end, byte 0 changed; find who writes past the end of its segment or address, and"
+                                    + " suspect what block [0-9,]+ held. The put is complete");
             assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(StaleRecord.class);
             assertThat(heard).hasSize(2);
             assertThat(pool.stats().freelist().misuses()).isEqualTo(2);

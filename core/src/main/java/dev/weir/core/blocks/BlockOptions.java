@@ -243,9 +243,10 @@ public record BlockOptions(
             long numbers = GuardedBlocks.numbers(capacity, guardedOneIn, blockBytes, memory.pageSize());
             long most = Math.min(MAX_BLOCKS, MAX_BYTES / blockBytes);
             if (numbers > most) {
-                throw new IllegalArgumentException(("guarded is %,d, for which %,d blocks of %,d bytes take the addresses"
-                        + " of %,d; allowed: %,d, so raise it, or lower maxBlocks, maxBytes or reserveBlocks")
-                        .formatted(guardedOneIn, capacity, blockBytes, numbers, most));
+                throw new IllegalArgumentException(
+                        ("guarded is %,d, for which %,d blocks of %,d bytes take the addresses"
+                                + " of %,d; allowed: %,d, so raise it, or lower maxBlocks, maxBytes or reserveBlocks")
+                                .formatted(guardedOneIn, capacity, blockBytes, numbers, most));
             }
             return (int) numbers;
         }

@@ -130,7 +130,7 @@ final class BlockSet {
     /** {@return how many blocks of a range of numbers are in it} */
     int count(int from, int to) {
         int count = 0;
-        for (int run = blocks.nextSetBit(from); run >= 0 && run < to; ) {
+        for (int run = blocks.nextSetBit(from); run >= 0 && run < to;) {
             int end = Math.min(blocks.nextClearBit(run), to);
             count += end - run;
             run = blocks.nextSetBit(end);

@@ -105,7 +105,7 @@ final class FreshBlocks {
     /** {@return how many blocks of a range of numbers are never handed out} */
     synchronized int withheld(int from, int to) {
         int count = 0;
-        for (int block = withheld.nextSetBit(from); block >= 0 && block < to; ) {
+        for (int block = withheld.nextSetBit(from); block >= 0 && block < to;) {
             int end = Math.min(withheld.nextClearBit(block), to);
             count += end - block;
             block = withheld.nextSetBit(end);

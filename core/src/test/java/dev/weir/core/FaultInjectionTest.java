@@ -38,19 +38,22 @@ class FaultInjectionTest {
         boolean someLeft = true;
         try (var log = new Logged()) {
             while (someLeft) {
-                someLeft = false;
-                for (boolean commitAhead : new boolean[] {false, true}) {
-                    for (boolean guarded : new boolean[] {false, true}) {
-                        var memory = new FailingMemory(failed + 1, persistent);
-                        new Workload(memory, commitAhead, guarded).run();
-                        someLeft |= memory.hasFailed();
-                    }
-                }
                 failed++;
+                boolean atTheGuard = fails(failed, persistent, false, false);
+                boolean ahead = fails(failed, persistent, true, false);
+                boolean withGuards = fails(failed, persistent, false, true);
+                someLeft = atTheGuard || ahead || withGuards;
             }
             assertThat(log.lines()).isNotEmpty();
         }
         assertThat(failed).as("calls of one run").isGreaterThan(20);
+    }
+
+    /** {@return whether there were so many calls that one failed} */
+    private boolean fails(int first, boolean persistent, boolean commitAhead, boolean guarded) {
+        var memory = new FailingMemory(first, persistent);
+        new Workload(memory, commitAhead, guarded).run();
+        return memory.hasFailed();
     }
 
     private final class Workload {

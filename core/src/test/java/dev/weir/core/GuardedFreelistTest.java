@@ -167,7 +167,10 @@ class GuardedFreelistTest {
         memory.refuse("guard");
         try (var log = new Logged();
                 var freelist = builder(64).guarded(10).maxBlocks(10_000).build()) {
-            assertThat(getAll(freelist)).hasSize(10_000);
+            List<Long> handles = getAll(freelist);
+            assertThat(handles).hasSize(10_000);
+            assertThat(handles.stream().map(freelist::address).distinct()).hasSize(10_000);
+            handles.forEach(freelist::put);
             assertThat(log.lines())
                     .containsExactly("this freelist goes on with 0 guarded blocks: the test refused to guard");
             assertThat(guards()).hasSize(1);

@@ -53,7 +53,7 @@ final class FreshBlocks {
      */
     Chunk next(int from, int most, int position) {
         int room = Math.min(chunkBlocks, numbers - from);
-        if (guarded == null && order == null) {
+        if (guarded == null && order == null && position == from) {
             return Chunk.plain(from, Math.min(room, most), null);
         }
         Chunk chunk = guarded != null ? guarded.next(from, from + room, most) : all(from, Math.min(room, most));

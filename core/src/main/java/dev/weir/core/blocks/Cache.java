@@ -57,6 +57,9 @@ public final class Cache {
     private static final int LENGTH = OWNER + 1 + APART;
 
     private final long[] words = new long[LENGTH];
+    /** What a magazine that a limit has cut holds, while it is carved. */
+    private final int[] cut = new int[Depot.MAGAZINE];
+    private final Depot.Preview cutMagazine = this::lookAtCut;
     private final Depot depot;
     private final long slots;
     private final Growth growth;
@@ -367,7 +370,7 @@ public final class Cache {
             return true;
         }
         int limit = growth.usable();
-        int from = depot.carve(limit);
+        int from = depot.carve(limit, cutMagazine);
         if (from < 0) {
             return false;
         }
@@ -392,10 +395,19 @@ public final class Cache {
             load(from / Depot.MAGAZINE, Depot.MAGAZINE);
             return;
         }
-        for (int slot = from; slot < to; slot++) {
-            push((int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot);
+        for (int i = 0; i < to - from; i++) {
+            push(cut[i]);
         }
         depot.giveEmptied(from, to);
+    }
+
+    private void lookAtCut(int from, int to) {
+        if (to - from < Depot.MAGAZINE) {
+            for (int slot = from; slot < to; slot++) {
+                cut[slot - from] = (int) INT.get(ALL, slots + (long) slot * Integer.BYTES) ^ slot;
+            }
+            Reference.reachabilityFence(growth);
+        }
     }
 
     private void load(int magazine, int count) {

@@ -16,6 +16,8 @@ final class CommitAhead implements Housekeeper.Chore {
     private final Growth growth;
     private final Housekeeper.Duty duty;
     private int asked = Blocks.NONE;
+    /** Where the guard stood when the system refused a chunk: the next one to ask there is a get. In steps alone. */
+    private int refusedAt = Blocks.NONE;
 
     /** Commits the first chunk on the calling thread, so that the first get finds it. */
     CommitAhead(Blocks blocks) {
@@ -56,6 +58,7 @@ final class CommitAhead implements Housekeeper.Chore {
 
     private boolean isWanted() {
         return !growth.isClosed()
+                && growth.usable() != refusedAt
                 && growth.nextChunk() > 0
                 && growth.usable() - blocks.used() < blocks.options.chunkBlocks();
     }
@@ -65,6 +68,7 @@ final class CommitAhead implements Housekeeper.Chore {
             return blocks.addChunk(null, () -> !isWanted()) == Growing.GREW;
         } catch (CommitFailed e) {
             // Counted already, and for the get that comes to the guard to meet.
+            refusedAt = growth.usable();
             return false;
         }
     }

@@ -79,19 +79,29 @@ final class Depot {
         push(EMPTY, magazine);
     }
 
+    /** Looks at slots that are about to be carved. */
+    interface Preview {
+        void look(int from, int to);
+    }
+
     /**
      * Hands out up to a magazine's worth of blocks that were never in use before, below {@code limit}: a whole
-     * magazine, unless the limit or an earlier limit cuts it.
+     * magazine, unless the limit or an earlier limit cuts it. Nobody writes to slots that are not carved, but those of a
+     * cut magazine may be somebody else's as soon as its other part is carved, too: so what a cut one holds has to be
+     * known before.
      *
+     * @param preview is shown each run before it is carved, and maybe others
      * @return the first of them, or -1 if there is none
      */
-    int carve(int limit) {
+    int carve(int limit, Preview preview) {
         while (true) {
             int from = (int) storage.get(CARVED);
             if (from >= limit) {
                 return -1;
             }
-            if (storage.compareAndSet(CARVED, from, carvedEnd(from, limit))) {
+            int to = carvedEnd(from, limit);
+            preview.look(from, to);
+            if (storage.compareAndSet(CARVED, from, to)) {
                 return from;
             }
         }

@@ -179,10 +179,16 @@ final class Stock {
         }
         usedEnd = carved;
         lowestUnused = lowest;
-        for (int first = depot.carve(end); first >= 0; first = depot.carve(end)) {
+        var entries = new int[Depot.MAGAZINE];
+        Depot.Preview preview = (start, stop) -> {
+            for (int position = start; position < stop; position++) {
+                entries[position - start] = blocks.entry(position);
+            }
+        };
+        for (int first = depot.carve(end, preview); first >= 0; first = depot.carve(end, preview)) {
             int to = Depot.carvedEnd(first, end);
-            for (int position = first; position < to; position++) {
-                held.add(blocks.entry(position));
+            for (int i = 0; i < to - first; i++) {
+                held.add(entries[i]);
             }
             depot.giveEmptied(first, to);
         }

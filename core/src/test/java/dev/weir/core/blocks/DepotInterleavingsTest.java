@@ -180,7 +180,7 @@ class DepotInterleavingsTest {
 
         @Operation
         public int carve() {
-            return depot.carve(FRESH_BLOCKS);
+            return depot.carve(FRESH_BLOCKS, (_, _) -> {});
         }
     }
 

@@ -154,7 +154,7 @@ class PoolMetricsTest {
         try (Freelist quotes = quotes()) {
             PoolMetrics.monitor(registry, quotes, SITE);
 
-            assertThat(registry.getMeters()).hasSize(28).extracting(Meter::getId).allSatisfy(id -> {
+            assertThat(registry.getMeters()).hasSize(29).extracting(Meter::getId).allSatisfy(id -> {
                 assertThat(id.getDescription()).isNotBlank();
                 if (!id.getName().equals("weir.commit.ahead")) {
                     assertThat(id.getBaseUnit()).isNotBlank();

@@ -1,6 +1,5 @@
 package dev.weir.typed;
 
-import dev.weir.core.FreelistListener;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.ConfinedBlocks;
 import dev.weir.typed.view.View;
@@ -29,26 +28,6 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
     public void put(T record) {
         blocks.enter();
         blocks.give(null, takeBack(record, NO_INDEX));
-    }
-
-    @Override
-    public long trim() {
-        return blocks.trim();
-    }
-
-    @Override
-    public void flushAll() {
-        blocks.flushAll();
-    }
-
-    @Override
-    public void addListener(FreelistListener listener) {
-        blocks.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(FreelistListener listener) {
-        blocks.removeListener(listener);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.weir.typed;
 
-import dev.weir.core.FreelistListener;
 import dev.weir.core.blocks.Blocks;
 import dev.weir.core.blocks.Cache;
 import dev.weir.core.blocks.CacheTable;
@@ -59,26 +58,6 @@ final class SharedTypedPool<T> extends ViewPool<T> {
             blocks.giveSlowly(block);
         }
         Reference.reachabilityFence(blocks);
-    }
-
-    @Override
-    public long trim() {
-        return blocks.trim();
-    }
-
-    @Override
-    public void flushAll() {
-        blocks.flushAll();
-    }
-
-    @Override
-    public void addListener(FreelistListener listener) {
-        blocks.addListener(listener);
-    }
-
-    @Override
-    public void removeListener(FreelistListener listener) {
-        blocks.removeListener(listener);
     }
 
     /** Of two puts that race, the one that finds the address as both have seen it. */

@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import dev.weir.core.CommitFailed;
+import dev.weir.core.FreelistListener;
 import dev.weir.core.Overrun;
 import dev.weir.core.PoolExhausted;
 import dev.weir.core.StillOut;
@@ -180,6 +181,26 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     @Override
     public void flush() {
         blocks.flush();
+    }
+
+    @Override
+    public long trim() {
+        return blocks.trim();
+    }
+
+    @Override
+    public void flushAll() {
+        blocks.flushAll();
+    }
+
+    @Override
+    public void addListener(FreelistListener listener) {
+        blocks.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(FreelistListener listener) {
+        blocks.removeListener(listener);
     }
 
     @Override

@@ -59,6 +59,7 @@ final class AutoTrim implements Housekeeper.Chore {
         this.trimmer = blocks.reserve().trimmer();
         this.policy = policy;
         this.duty = blocks.options().housekeeper().lookAfter(blocks.options().name(), this);
+        duty.wake();
     }
 
     /** After close. */

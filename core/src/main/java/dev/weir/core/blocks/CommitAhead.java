@@ -19,7 +19,7 @@ final class CommitAhead implements Housekeeper.Chore {
     /** Where the guard stood when the system refused a chunk: the next one to ask there is a get. In steps alone. */
     private int refusedAt = Blocks.NONE;
 
-    /** Commits the first chunk on the calling thread, so that the first get finds it. */
+    /** Commits the first chunk on the calling thread, so that the first get finds it. The next waits until it is asked for. */
     CommitAhead(Blocks blocks) {
         this.blocks = blocks;
         this.growth = blocks.growth;

@@ -63,8 +63,8 @@ final class Housekeeper {
     }
 
     /**
-     * Has a chore done from now on, the first step at once. The caller keeps the chore reachable for as long as it is
-     * wanted.
+     * Has a chore done from now on, the first step when it is first woken. The caller keeps the chore reachable for as
+     * long as it is wanted.
      *
      * @param name what errors are logged with
      */
@@ -74,7 +74,6 @@ final class Housekeeper {
         if (thread == null) {
             start();
         }
-        duty.wake();
         return duty;
     }
 

@@ -29,10 +29,29 @@ class HousekeeperTest {
         };
     }
 
+    private Housekeeper.Duty begin(String name, Chore chore) {
+        var duty = housekeeper.lookAfter(name, chore);
+        duty.wake();
+        return duty;
+    }
+
     @Test
-    void doesAChoreAtOnceAndThenWhenItIsWoken() throws Exception {
+    void doesNothingBeforeItIsWoken() throws Exception {
+        Chore early = noting("early", Housekeeper.NEVER);
+        var waiting = housekeeper.lookAfter("quotes", early);
         Chore chore = noting("sweep", Housekeeper.NEVER);
-        var duty = housekeeper.lookAfter("quotes", chore);
+        var duty = begin("orders", chore);
+        assertThat(done.take()).isEqualTo("sweep");
+        clock.awaitParked(1);
+        assertThat(done).isEmpty();
+        waiting.end();
+        duty.end();
+    }
+
+    @Test
+    void doesAChoreWhenItIsWoken() throws Exception {
+        Chore chore = noting("sweep", Housekeeper.NEVER);
+        var duty = begin("quotes", chore);
         assertThat(done.take()).isEqualTo("sweep");
         clock.awaitParked(1);
         clock.advance(SECOND);
@@ -46,7 +65,7 @@ class HousekeeperTest {
     @Test
     void doesAPeriodicChoreWhenItIsDueAndNotBefore() throws Exception {
         Chore chore = noting("sweep", SECOND.toNanos());
-        var duty = housekeeper.lookAfter("quotes", chore);
+        var duty = begin("quotes", chore);
         assertThat(done.take()).isEqualTo("sweep");
         for (int i = 0; i < 3; i++) {
             clock.awaitParked(1);
@@ -65,9 +84,9 @@ class HousekeeperTest {
         var gate = new SynchronousQueue<String>();
         Chore busy = () -> hand(gate, "busy");
         Chore other = () -> hand(gate, "other");
-        var first = housekeeper.lookAfter("quotes", busy);
+        var first = begin("quotes", busy);
         assertThat(gate.take()).isEqualTo("busy");
-        var second = housekeeper.lookAfter("orders", other);
+        var second = begin("orders", other);
         // The step that was under way when the second came may be followed by one more of the first.
         while (gate.take().equals("busy")) {
             // until the other has had its first turn
@@ -99,8 +118,8 @@ class HousekeeperTest {
             threads.add(Thread.currentThread());
             return Housekeeper.NEVER;
         };
-        var first = housekeeper.lookAfter("quotes", chore);
-        var second = housekeeper.lookAfter("orders", chore);
+        var first = begin("quotes", chore);
+        var second = begin("orders", chore);
         Thread thread = threads.take();
         assertThat(threads.take()).isSameAs(thread);
         assertThat(thread.isDaemon()).isTrue();
@@ -117,14 +136,14 @@ class HousekeeperTest {
             threads.add(Thread.currentThread());
             return Housekeeper.NEVER;
         };
-        var duty = housekeeper.lookAfter("quotes", chore);
+        var duty = begin("quotes", chore);
         Thread first = threads.take();
         duty.end();
         first.join();
         duty.wake();
         duty.end();
 
-        var next = housekeeper.lookAfter("quotes", chore);
+        var next = begin("quotes", chore);
         assertThat(threads.take()).isNotSameAs(first);
         next.end();
     }
@@ -132,7 +151,7 @@ class HousekeeperTest {
     @Test
     void aDroppedChoreIsForgottenAndSoIsTheThread() throws Exception {
         var threads = new LinkedBlockingQueue<Thread>();
-        housekeeper.lookAfter("quotes", new Chore() {
+        begin("quotes", new Chore() {
             @Override
             public long step() {
                 threads.add(Thread.currentThread());
@@ -159,7 +178,7 @@ class HousekeeperTest {
             return Housekeeper.NEVER;
         };
         try (var log = new Logged()) {
-            var duty = housekeeper.lookAfter("quotes", chore);
+            var duty = begin("quotes", chore);
             assertThat(done.take()).isEqualTo("sweep");
             clock.awaitParked(1);
             assertThat(log.lines()).containsExactly("housekeeping failed, and goes on: quotes");

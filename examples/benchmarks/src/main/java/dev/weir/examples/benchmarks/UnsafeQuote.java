@@ -10,7 +10,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * The quote as a flyweight over memory that nothing checks: what a view would cost if it kept no promise. Unsafe is
  * called by constant method handles, which compile to the same instructions, since javac warns of its every mention.
  */
-final class UnsafeQuote {
+final class UnsafeQuote implements FlyweightBenchmark.Flyweight {
     static final int BYTES = 64;
     private static final Object UNSAFE = unsafe();
     private static final MethodHandle ALLOCATE = find("allocateMemory", long.class, long.class);
@@ -57,7 +57,8 @@ final class UnsafeQuote {
         }
     }
 
-    long use(long value, Blackhole blackhole) {
+    @Override
+    public long use(long value, Blackhole blackhole) {
         try {
             PUT_LONG.invokeExact(address, value);
             PUT_LONG.invokeExact(address + 8, value + 1);

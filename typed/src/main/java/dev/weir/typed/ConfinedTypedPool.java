@@ -15,19 +15,29 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
         this.blocks = blocks;
     }
 
+    /** Here and not above both kinds of pool, so that the call has one target whatever other pools there are. */
+    @Override
+    public T get() {
+        T record = tryGet();
+        if (record == null) {
+            throw exhausted();
+        }
+        return record;
+    }
+
     @Override
     public @Nullable T tryGet() {
         int block = blocks.take();
         if (block == Blocks.NONE) {
             return null;
         }
-        return sampler != null && sampler.isDue(blocks.gets()) ? handOutWatched(block) : handOut(block);
+        return sampler != null && sampler.isDue(blocks.gets()) ? handOutWatched(block) : handOut(blocks, block);
     }
 
     @Override
     public void put(T record) {
         blocks.enter();
-        blocks.give(null, takeBack(record, NO_INDEX));
+        blocks.give(null, takeBack(blocks, record, NO_INDEX));
     }
 
     @Override

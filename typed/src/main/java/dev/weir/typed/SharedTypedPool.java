@@ -35,6 +35,16 @@ final class SharedTypedPool<T> extends ViewPool<T> {
         this.hands = blocks.hands();
     }
 
+    /** Here and not above both kinds of pool, so that the call has one target whatever other pools there are. */
+    @Override
+    public T get() {
+        T record = tryGet();
+        if (record == null) {
+            throw exhausted();
+        }
+        return record;
+    }
+
     @Override
     public @Nullable T tryGet() {
         long[] hand = CacheTable.find(hands, Thread.currentThread());
@@ -42,7 +52,7 @@ final class SharedTypedPool<T> extends ViewPool<T> {
         if (hand == null || block == Blocks.NONE) {
             return getSlowly();
         }
-        return sampler != null && sampler.isDue(hand) ? handOutWatched(block) : handOut(block);
+        return sampler != null && sampler.isDue(hand) ? handOutWatched(block) : handOut(blocks, block);
     }
 
     private @Nullable T getSlowly() {
@@ -53,7 +63,7 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     @Override
     public void put(T record) {
         long[] hand = CacheTable.find(hands, Thread.currentThread());
-        int block = takeBack(record, NO_INDEX);
+        int block = takeBack(blocks, record, NO_INDEX);
         if (hand == null || !Cache.tryGive(hand, block)) {
             blocks.giveSlowly(block);
         }

@@ -77,15 +77,6 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     }
 
     @Override
-    public T get() {
-        T record = tryGet();
-        if (record == null) {
-            throw blocks.exhausted();
-        }
-        return record;
-    }
-
-    @Override
     public T get(Duration atMost) throws InterruptedException {
         return handOutByChance(blocks.take(atMost));
     }
@@ -130,7 +121,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         try {
             for (; i < from + count; i++) {
                 Cache hand = blocks.enter();
-                blocks.give(hand, takeBack(records[i], i));
+                blocks.give(hand, takeBack(blocks, records[i], i));
             }
         } catch (Overrun overrun) {
             putRest(records, i + 1, from + count, overrun);
@@ -142,7 +133,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         for (int i = from; i < to; i++) {
             try {
                 Cache hand = blocks.enter();
-                blocks.give(hand, takeBack(records[i], i));
+                blocks.give(hand, takeBack(blocks, records[i], i));
             } catch (Overrun overrun) {
                 first.addSuppressed(overrun);
             } catch (Throwable e) {
@@ -238,7 +229,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
 
     void put(BlockSource source, T record) {
         Cache hand = source.enter();
-        int slot = takeBack(record, NO_INDEX);
+        int slot = takeBack(blocks, record, NO_INDEX);
         if (attendant != null && attendant.runsCodeAtPut()) {
             // Which may have closed the source.
             blocks.give(blocks.enter(), slot);
@@ -251,20 +242,23 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         return blocks.exhausted();
     }
 
+    /** @param blocks this pool's, of which a subclass knows the class */
     @SuppressWarnings("unchecked") // the view class implements T
-    final T handOut(int slot) {
-        View view = views.find(slot);
+    final T handOut(Blocks blocks, int slot) {
+        ViewStore views = this.views;
+        int block = views.number(slot);
+        View view = views.find(slot, block);
         if (view == null) {
             return handOutOther(slot, checked);
         }
         // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
-        view.address = blocks.address(views.number(slot));
+        view.address = blocks.address(block);
         return (T) view;
     }
 
     /** Where no count of gets is at hand. */
     final T handOutByChance(int slot) {
-        return sampler != null && sampler.isDueByChance() ? handOutWatched(slot) : handOut(slot);
+        return sampler != null && sampler.isDueByChance() ? handOutWatched(slot) : handOut(blocks, slot);
     }
 
     final T handOutWatched(int slot) {
@@ -316,15 +310,19 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         return Objects.requireNonNull(next);
     }
 
-    /** Ends the use of a record. {@return its block's next slot} */
-    final int takeBack(T record, int index) {
+    /**
+     * Ends the use of a record. {@return its block's next slot}
+     *
+     * @param blocks this pool's, of which a subclass knows the class
+     */
+    final int takeBack(Blocks blocks, T record, int index) {
         if (record instanceof View view && view.owner == this) {
             long address = view.address;
             if (address >= 0 && end(view, address)) {
                 return ended(blocks.block(address));
             }
         }
-        return takeBackTurn(record, index);
+        return takeBackTurn(blocks, record, index);
     }
 
     /**
@@ -332,7 +330,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
      * next get wait for the view's memory; a branch that is predicted does not.
      */
     @SuppressWarnings("ReferenceEquality") // which owner it is, is the question
-    private int takeBackTurn(T record, int index) {
+    private int takeBackTurn(Blocks blocks, T record, int index) {
         if (record instanceof View view) {
             Owner owner = view.owner;
             int next;

@@ -63,8 +63,19 @@ public final class ViewStore {
 
     /** {@return the view whose turn it is, or null if the block has none yet} */
     public @Nullable View find(int slot) {
-        var leaf = (View[]) LEAF.getAcquire(leaves, number(slot) >>> shift);
-        return leaf == null ? null : leaf[index(slot)];
+        return find(slot, number(slot));
+    }
+
+    /**
+     * As {@link #find(int)}, for who knows the number.
+     *
+     * @param number of the slot's block
+     */
+    public @Nullable View find(int slot, int number) {
+        // Before the load with acquire, behind which every field would be loaded again.
+        int index = index(slot);
+        var leaf = (View[]) LEAF.getAcquire(leaves, number >>> shift);
+        return leaf == null ? null : leaf[index];
     }
 
     /** {@return the number of the block} */

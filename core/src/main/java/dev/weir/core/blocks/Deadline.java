@@ -2,6 +2,7 @@ package dev.weir.core.blocks;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,15 @@ final class Deadline {
 
     /** A day: clocks of operating systems differ in how much they can be asked to wait. */
     private static final long LONGEST_PARK = Duration.ofDays(1).toNanos();
+
+    /** Not a time: the deadline is near. */
+    static final long NEAR = -1;
+
+    /** Less than this is near. More than what passes between an alarm and the thread that it wakes. */
+    private static final long NEARBY = Duration.ofMillis(200).toNanos();
+
+    /** The lock is mostly held for less than a hundred nanoseconds; to stop a thread and to wake it takes thousands. */
+    private static final int SPINS = 64;
 
     private final Clock clock;
     private final long at;
@@ -35,9 +45,25 @@ final class Deadline {
         return at - clock.nanoTime();
     }
 
-    /** Stops the calling thread until something happens, at most until the deadline. */
-    void park(Object blocker) {
-        clock.park(blocker, Math.min(nanosLeft(), LONGEST_PARK));
+    /** {@return how long the deadline is still far, or NEAR} By the machine's clock; by another it is always near. */
+    @SuppressWarnings("ReferenceEquality") // which clock it is, is the question
+    long nanosUntilNear() {
+        long far = nanosLeft() - NEARBY;
+        return clock == Clock.SYSTEM && far > 0 ? far : NEAR;
+    }
+
+    /**
+     * Stops the calling thread until something happens, at most until the deadline.
+     *
+     * @param alarmed whether it will be woken when the deadline is near, so that it needs no time until then: what looks
+     *                near to the one who wakes it was so before, or it is so at the next look here, since time goes on
+     */
+    void park(Object blocker, boolean alarmed) {
+        if (alarmed && nanosUntilNear() != NEAR) {
+            LockSupport.park(blocker);
+        } else {
+            clock.park(blocker, Math.min(nanosLeft(), LONGEST_PARK));
+        }
     }
 
     /**
@@ -47,11 +73,14 @@ final class Deadline {
      * @return false if the deadline has passed, or the thread was interrupted, and then it still is
      */
     static boolean lock(ReentrantLock lock, @Nullable Deadline deadline) {
+        for (int i = 0; i < SPINS; i++) {
+            if (lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
         if (deadline == null) {
             lock.lock();
-            return true;
-        }
-        if (lock.tryLock()) {
             return true;
         }
         try {

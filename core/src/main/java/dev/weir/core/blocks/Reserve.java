@@ -25,7 +25,7 @@ final class Reserve {
     private final Growth growth;
     private final Events events;
     private final Depot depot;
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters = new Waiters(new Alarm(this::ring));
     private final Stock stock;
     private final Trimmer trimmer;
     /** Those who have ended the pool and wait for the blocks that are out. */
@@ -59,6 +59,24 @@ final class Reserve {
         return trimmer;
     }
 
+    /** Lets go of the lock, and then wakes those who were served under it: before, they would only wait for it. */
+    private void unlock() {
+        Waiter served = waiters.takeServed();
+        lock.unlock();
+        for (; served != null; served = served.next) {
+            served.wake();
+        }
+    }
+
+    private void ring() {
+        lock.lock();
+        try {
+            waiters.ring();
+        } finally {
+            unlock();
+        }
+    }
+
     /** {@return the bytes given back} */
     long trim() {
         TrimRun run = trimmer.trim();
@@ -90,7 +108,7 @@ final class Reserve {
                 }
                 refused |= !growth.mayGrow();
             } finally {
-                lock.unlock();
+                unlock();
             }
             if (ended) {
                 throw closed();
@@ -132,7 +150,7 @@ final class Reserve {
         try {
             return stock.hasFree();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -145,7 +163,7 @@ final class Reserve {
             growth.publish(added);
             stock.grew(added);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -157,7 +175,7 @@ final class Reserve {
             stock.grew(step.blocks());
             return step;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -169,12 +187,16 @@ final class Reserve {
      */
     int take(Duration atMost) throws InterruptedException {
         var deadline = Deadline.in(atMost, blocks.options().clock());
+        if (!growth.mayGrow()) {
+            // Nothing but a block that is given back can help, and for that the lock is taken once.
+            return join(deadline, true);
+        }
         int block = take(deadline);
         if (block != NONE) {
             return block;
         }
         requireNotInterrupted();
-        return deadline.isPast() ? NONE : join(deadline);
+        return deadline.isPast() ? NONE : join(deadline, false);
     }
 
     private static void requireNotInterrupted() throws InterruptedException {
@@ -183,7 +205,8 @@ final class Reserve {
         }
     }
 
-    private int join(Deadline deadline) throws InterruptedException {
+    /** @param first whether nobody has noted yet that this take found nothing */
+    private int join(Deadline deadline, boolean first) throws InterruptedException {
         var waiter = new Waiter(deadline);
         boolean ended;
         if (!Deadline.lock(lock, deadline)) {
@@ -201,14 +224,33 @@ final class Reserve {
                 waiters.join(waiter);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
         if (ended) {
             throw closed();
         }
-        // The limit or the budget may have got room since the last look.
-        growForWaiters(deadline);
+        boolean waits = false;
+        try {
+            if (first) {
+                events.exhausted();
+            }
+            // The limit or the budget may have got room since the last look.
+            growForWaiters(deadline);
+            waits = true;
+        } finally {
+            if (!waits) {
+                quit(waiter);
+            }
+        }
         return outcome(waiter);
+    }
+
+    /** After an error, such as a listener's: what was handed to the thread goes back. */
+    private void quit(Waiter waiter) {
+        int outcome = waiters.leave(waiter);
+        if (outcome >= 0) {
+            tryGive(outcome);
+        }
     }
 
     private int outcome(Waiter waiter) throws InterruptedException {
@@ -255,7 +297,7 @@ final class Reserve {
 
     /** {@return false after close} */
     boolean tryGive(int block) {
-        lock.lock();
+        Deadline.lock(lock, null);
         try {
             if (growth.isClosed()) {
                 return false;
@@ -264,7 +306,7 @@ final class Reserve {
             releaseClosers();
             return true;
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -285,7 +327,7 @@ final class Reserve {
         try {
             return stock.isScarce() ? null : stock.caches().claim(thread);
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -297,7 +339,7 @@ final class Reserve {
                 return stock.caches().explicit(handle);
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
         throw closed();
     }
@@ -310,7 +352,7 @@ final class Reserve {
                 cache.drainTo(stock.common());
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -322,7 +364,7 @@ final class Reserve {
                 stock.flushCaches();
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -333,7 +375,7 @@ final class Reserve {
         try {
             cache.abandon();
         } finally {
-            lock.unlock();
+            unlock();
         }
     }
 
@@ -347,7 +389,7 @@ final class Reserve {
                 stock.limitChanged();
             }
         } finally {
-            lock.unlock();
+            unlock();
         }
         if (ended) {
             throw closed();
@@ -367,7 +409,7 @@ final class Reserve {
             closers.add(closer);
             releaseClosers();
         } finally {
-            lock.unlock();
+            unlock();
         }
         try {
             closer.await();
@@ -393,7 +435,7 @@ final class Reserve {
                 growth.close();
             }
         } finally {
-            lock.unlock();
+            unlock();
             growth.turn().unlock();
         }
         Ledger budget = blocks.options().budget();

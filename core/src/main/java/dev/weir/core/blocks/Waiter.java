@@ -3,6 +3,7 @@ package dev.weir.core.blocks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread's wait. It has one outcome, which the first compare-and-set on it decides: another thread ends the wait,
@@ -30,6 +31,11 @@ final class Waiter {
     private final Thread thread = Thread.currentThread();
     private final Deadline deadline;
     private volatile int outcome = WAITING;
+    /** Whether somebody wakes the thread before its time is up. The thread's own after {@link Waiters#join}. */
+    private boolean alarmed;
+    /** The next of those who are to be woken. */
+    @Nullable
+    Waiter next;
 
     /** Made by the thread that will wait. */
     Waiter(Deadline deadline) {
@@ -38,11 +44,49 @@ final class Waiter {
 
     /** Ends the wait. {@return false if it has an outcome already} */
     boolean end(int how) {
-        if (!OUTCOME.compareAndSet(this, WAITING, how)) {
-            return false;
+        boolean decided = decide(how);
+        if (decided) {
+            wake();
         }
+        return decided;
+    }
+
+    /** Ends the wait, but for {@link #wake}, which the caller owes. {@return false if it has an outcome already} */
+    boolean decide(int how) {
+        return OUTCOME.compareAndSet(this, WAITING, how);
+    }
+
+    /** Has the thread look at the outcome and the time. */
+    void wake() {
         LockSupport.unpark(thread);
-        return true;
+    }
+
+    /**
+     * Lets a virtual thread park without a time until its deadline is near, if it is far. A timed park of such a thread
+     * is a task that is scheduled and nearly always cancelled.
+     *
+     * @return in how many nanoseconds the caller must have it woken, or {@link Deadline#NEAR}
+     */
+    long alarm() {
+        long far = thread.isVirtual() ? deadline.nanosUntilNear() : Deadline.NEAR;
+        alarmed = far != Deadline.NEAR;
+        return far;
+    }
+
+    /**
+     * Wakes the thread if it may be parked without a time and its deadline has come near.
+     *
+     * @return in how many nanoseconds it will, or {@link Deadline#NEAR} if it need not be woken any more
+     */
+    long wakeIfNear() {
+        if (!alarmed || outcome != WAITING) {
+            return Deadline.NEAR;
+        }
+        long far = deadline.nanosUntilNear();
+        if (far == Deadline.NEAR) {
+            wake();
+        }
+        return far;
     }
 
     boolean hasLeft() {
@@ -60,13 +104,13 @@ final class Waiter {
         try {
             while (outcome == WAITING && !deadline.isPast()) {
                 if (Thread.interrupted()) {
-                    if (leave()) {
+                    if (leave() == LEFT) {
                         throw new InterruptedException("interrupted in a wait");
                     }
                     Thread.currentThread().interrupt();
                     break;
                 }
-                deadline.park(this);
+                deadline.park(this, alarmed);
             }
         } finally {
             // Also after an error, or a block would be handed to nobody.
@@ -75,7 +119,9 @@ final class Waiter {
         return outcome;
     }
 
-    private boolean leave() {
-        return OUTCOME.compareAndSet(this, WAITING, LEFT);
+    /** Ends the wait, if nobody has yet. {@return the outcome} */
+    int leave() {
+        OUTCOME.compareAndSet(this, WAITING, LEFT);
+        return outcome;
     }
 }

@@ -27,9 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @State(Scope.Thread)
 public class VirtualThreadsBenchmark {
-    private static final int THREADS = 2000;
-    private static final int RECORDS = 50;
-    private static final int TURNS = 50;
+    static final int THREADS = 2000;
+    static final int RECORDS = 50;
+    static final int TURNS = 50;
 
     /** The pools that let a thread wait. */
     @Param({"WEIR_FREELIST_SHARED", "WEIR_TYPED_SHARED", "WEIR_COMMONS", "STORMPOT_VIRTUAL", "COMMONS_POOL",

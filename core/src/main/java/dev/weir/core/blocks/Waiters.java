@@ -26,8 +26,9 @@ final class Waiters {
             queue.removeIf(Waiter::hasLeft);
         }
         queue.add(waiter);
-        waiting.incrementAndGet();
+        // First, so that who sees that somebody waits sees it counted.
         joined++;
+        waiting.incrementAndGet();
     }
 
     /** Hands a block to the first in line. {@return false if nobody is there any more} Under the lock. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.core.FreelistListener;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -167,6 +168,23 @@ class LeakTest {
 
         assertThat(closed.stats().leaks()).isZero();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void aPoolThatIsDroppedWithItsRecordsLeaksNothing() {
+        var dropped = dropAPoolOf(10);
+        Collected.until(() -> dropped.refersTo(null));
+        Collected.forSomeRounds();
+
+        assertThat(dropped.refersTo(null)).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    private WeakReference<TypedPool<Quote>> dropAPoolOf(int records) {
+        var pool = builder().checked().build();
+        Quote[] held = hold(pool, records);
+        assertThat(held[0].price()).isZero();
+        return new WeakReference<>(pool);
     }
 
     @Test

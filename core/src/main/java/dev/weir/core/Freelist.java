@@ -326,7 +326,8 @@ public abstract sealed class Freelist implements AutoCloseable
      * it then stays, all memory is given back as {@link #close()} does. A confined freelist does not wait, since nobody
      * else could put.
      *
-     * @return what was still out; this is logged as a warning, too. Nothing if this freelist was closed before
+     * @return what was still out, which is logged as a warning, too, by one pool a second at most. Nothing if this
+     *         freelist was closed before
      */
     public StillOut close(Duration atMost) {
         return blocks.close(atMost, block -> null);

@@ -145,6 +145,20 @@ class ClosingTest {
         assertThat(close.get().isEmpty()).isTrue();
     }
 
+    /** Of several pools in a second one is named, so it may take some. */
+    @Test
+    void whatIsStillOutIsLogged() {
+        try (var log = new Logged()) {
+            while (log.lines().isEmpty()) {
+                assertThat(Thread.interrupted()).as("in vain").isFalse();
+                var another = Freelist.builder(64).name("another").maxBlocks(1).build();
+                another.get();
+                another.close(Duration.ZERO);
+            }
+            assertThat(log.lines().getFirst()).startsWith("close: 1 blocks of another still out").contains("block 0 at");
+        }
+    }
+
     @Test
     void aLongListIsCut() {
         var block = new StillOut.Block(3, 0x40, new Throwable("got"));

@@ -30,10 +30,12 @@ class WaitingForBudgetTest {
         return builder(new BlockOptions.Builder()).build();
     }
 
+    /** {@return a get on a thread of its own, which has joined the line and tried to grow itself} */
     private static FutureTask<Long> waiting(Freelist freelist) {
         var get = new FutureTask<>(() -> freelist.get(Duration.ofDays(1)));
-        Thread.ofPlatform().start(get);
-        while (freelist.stats().waiters() == 0) {
+        var thread = Thread.ofPlatform().start(get);
+        while (freelist.stats().waiters() == 0 || thread.getState() != Thread.State.TIMED_WAITING) {
+            assertThat(Thread.interrupted()).as("in vain").isFalse();
             Thread.onSpinWait();
         }
         return get;

@@ -149,12 +149,39 @@ class WaitingTest {
             freelist.put(out[i]);
             assertThat(freelist.tryGet()).as("overtakes").isEqualTo(Freelist.NONE);
             assertThat(freelist.get(new long[9], 0, 9)).as("overtakes").isZero();
+            assertThatThrownBy(freelist::get).as("overtakes").isInstanceOf(PoolExhausted.class);
+            assertThatThrownBy(() -> freelist.get(Duration.ZERO)).as("overtakes").isInstanceOf(PoolExhausted.class);
             assertThat((int) (long) gets.get(i).get()).as("waiter %d", i).isEqualTo((int) out[i]);
         }
         assertThat(freelist.stats().waiters()).isZero();
         assertThat(freelist.stats().waits()).isEqualTo(5);
         freelist.put(out[5]);
         assertThat(freelist.tryGet()).isNotEqualTo(Freelist.NONE);
+    }
+
+    @Test
+    void aBulkPutServesAsManyAsItPuts() throws Exception {
+        List<FutureTask<Long>> gets = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            gets.add(waiting(i + 1, SECONDS));
+        }
+        freelist.put(out, 0, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat((int) (long) gets.get(i).get()).as("waiter %d", i).isEqualTo((int) out[i]);
+        }
+        assertThat(freelist.stats().waiters()).isEqualTo(1);
+        freelist.put(out[3]);
+        assertThat((int) (long) gets.get(3).get()).isEqualTo((int) out[3]);
+    }
+
+    @Test
+    void aPutByAnyThreadServes() throws Exception {
+        for (Thread.Builder another : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {
+            var get = waiting(1, SECONDS);
+            another.start(() -> freelist.put(out[0])).join();
+            out[0] = get.get();
+        }
+        assertThat(freelist.stats().waiters()).isZero();
     }
 
     @Test

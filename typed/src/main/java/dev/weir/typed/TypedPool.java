@@ -289,7 +289,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
      * which it then stays, all memory is given back as {@link #close()} does. A confined pool does not wait, since
      * nobody else could put.
      *
-     * @return what was still out; this is logged as a warning, too. Nothing if this pool was closed before
+     * @return what was still out, which is logged as a warning, too, by one pool a second at most. Nothing if this pool
+     *         was closed before
      */
     public abstract StillOut close(Duration atMost);
 
@@ -442,8 +443,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
         /**
          * Finds records that are dropped without a put among one in {@code oneIn} gets, picked at random, which make
-         * an object each. Each leak is logged and told to the listener, and its block is handed out again, unless the
-         * record's segment was taken. {@link #checked} finds all of them.
+         * an object each. Each leak is told to the listener and logged, with others of the same second, and its block is
+         * handed out again, unless the record's segment or handle was taken. {@link #checked} finds all of them.
          *
          * @param stacks whether to keep where the picked records were got, which takes microseconds
          */
@@ -513,8 +514,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
         /**
          * What is called with each record before its put ends its use, on the thread that puts. If it throws, the
-         * record is taken back all the same, and the put throws the same. Two threads that put one record at once may
-         * both come here before one is refused.
+         * record is taken back all the same, and the put throws the same; a bulk put stops there. Two threads that put
+         * one record at once may both come here before one is refused.
          */
         public Builder<T> onPut(Consumer<? super T> hook) {
             onPut = Objects.requireNonNull(hook, "hook");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.weir.core.FreelistListener;
+import dev.weir.core.StillOut;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -154,8 +155,40 @@ class CheckedPoolTest {
 
         var out = pool.close(Duration.ZERO);
 
+        assertNamesTheGet(out);
+        assertThat(held.price()).isZero();
+    }
+
+    private static void assertNamesTheGet(StillOut out) {
         assertThat(out.count()).isEqualTo(1);
-        assertThat(out.toString()).contains("gotInThisMethod");
+        assertThat(out.blocks().getFirst().got())
+                .hasMessage(gotHere())
+                .satisfies(got -> assertThat(got.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("gotInThisMethod")));
+        assertThat(out.toString()).contains("got here").contains("gotInThisMethod");
+    }
+
+    @Test
+    void soDoesWhatIsStillOutAfterAWait() {
+        try (var two = mode.builder(Quote.class).maxBlocks(2).checked().build()) {
+            Quote put = two.get();
+            pool.close();
+            pool = two;
+            Quote held = gotInThisMethod();
+            two.put(put);
+
+            assertNamesTheGet(two.close(Duration.ofMillis(1)));
+            assertThat(held.price()).isZero();
+        }
+    }
+
+    @Test
+    void aSampledPoolThatKeepsStacksNamesThoseThatItPicked() {
+        pool.close();
+        pool = mode.builder(Quote.class).leakSampling(1, true).build();
+        Quote held = gotInThisMethod();
+
+        assertNamesTheGet(pool.close(Duration.ZERO));
         assertThat(held.price()).isZero();
     }
 

@@ -6,16 +6,15 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import dev.weir.core.ForeignHandle;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a pool does for its user at gets and puts, and that no block is lost by it. */
 @ParameterizedClass
@@ -45,38 +44,47 @@ class HooksTest {
     }
 
     @Test
-    void aHookSeesEachRecordAtItsGetAndAtItsPut() {
+    void aHookSeesEachRecordAtItsGetAndAtItsPut() throws Exception {
         List<String> seen = new ArrayList<>();
         try (var pool = builder()
                 .onGet(quote -> seen.add("get " + quote.price(5).price()))
                 .onPut(quote -> seen.add("put " + quote.price()))
                 .build();
                 var cache = pool.cache()) {
-            pool.put(pool.get().price(6));
-            Quote[] two = new Quote[2];
-            pool.get(two, 0, 2);
-            pool.put(two, 0, 2);
-            cache.put(cache.get().price(7));
-
-            assertThat(seen)
-                    .containsExactly("get 5", "put 6", "get 5", "get 5", "put 5", "put 5", "get 5", "put 7");
+            for (var get : Ways.toGet(Quote[]::new)) {
+                for (var put : Ways.toPut(Quote[]::new)) {
+                    seen.clear();
+                    put.into(pool, cache, get.from(pool, cache).price(6));
+                    assertThat(seen).containsExactly("get 5", "put 6");
+                }
+            }
             assertNoneIsLost(pool);
         }
     }
 
-    @Test
-    void aGetWhoseHookFailsTakesNothing() {
-        var failure = new IllegalStateException("not today");
-        try (var pool = builder()
-                .onGet(quote -> {
-                    throw failure;
-                })
-                .build()) {
-            for (int i = 0; i < CAPACITY + 1; i++) {
-                assertThatThrownBy(pool::get).isSameAs(failure);
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aGetWhoseHookFailsTakesNothing(Throwable failure) {
+        try (var pool = builder().onGet(quote -> fail(failure)).build();
+                var cache = pool.cache()) {
+            for (var get : Ways.toGet(Quote[]::new)) {
+                for (int i = 0; i < CAPACITY + 1; i++) {
+                    assertThatThrownBy(() -> get.from(pool, cache)).isSameAs(failure);
+                }
             }
-            assertThatThrownBy(() -> pool.cache().get()).isSameAs(failure);
             assertNoneIsLost(pool);
+        }
+    }
+
+    static List<Throwable> failures() {
+        return List.of(new IllegalStateException("not today"), new AssertionError("nor tomorrow"));
+    }
+
+    private static void fail(Throwable failure) {
+        switch (failure) {
+            case Error e -> throw e;
+            case RuntimeException e -> throw e;
+            default -> throw new IllegalArgumentException(failure);
         }
     }
 
@@ -99,19 +107,42 @@ class HooksTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aPutWhoseHookFailsIsAPutAllTheSame(Throwable failure) {
+        try (var pool = builder().onPut(quote -> fail(failure)).build();
+                var cache = pool.cache()) {
+            for (var put : Ways.toPut(Quote[]::new)) {
+                for (int i = 0; i < CAPACITY + 1; i++) {
+                    Quote quote = pool.get();
+                    assertThatThrownBy(() -> put.into(pool, cache, quote)).isSameAs(failure);
+                    assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(StaleRecord.class);
+                }
+            }
+            assertNoneIsLost(pool);
+        }
+    }
+
     @Test
-    void aPutWhoseHookFailsIsAPutAllTheSame() {
-        var failure = new IllegalStateException("not today");
+    void aBulkPutWhoseHookFailsStopsBehindThatRecord() {
         try (var pool = builder()
                 .onPut(quote -> {
-                    throw failure;
+                    if (quote.price() == 2) {
+                        throw new IllegalStateException("the third");
+                    }
                 })
                 .build()) {
-            for (int i = 0; i < CAPACITY + 1; i++) {
-                Quote quote = pool.get();
-                assertThatThrownBy(() -> pool.put(quote)).isSameAs(failure);
-                assertThatThrownBy(() -> pool.put(quote)).isInstanceOf(StaleRecord.class);
+            Quote[] quotes = new Quote[5];
+            pool.get(quotes, 0, 5);
+            for (int i = 0; i < 5; i++) {
+                quotes[i].price(i);
             }
+
+            assertThatThrownBy(() -> pool.put(quotes, 0, 5)).hasMessage("the third");
+
+            assertThatThrownBy(quotes[2]::price).isInstanceOf(StaleRecord.class);
+            assertThat(quotes[3].price()).isEqualTo(3);
+            pool.put(quotes, 3, 2);
             assertNoneIsLost(pool);
         }
     }
@@ -147,8 +178,10 @@ class HooksTest {
             cache.put(cache.get());
 
             assertNoneIsLost(pool);
-            closing.set(0, () -> assertThat(pool.get()).isNotNull());
+            List<Quote> got = new ArrayList<>();
+            closing.set(0, () -> got.add(pool.get()));
             pool.put(pool.get());
+            assertThat(got).hasSize(1);
             assertThat(pool.stats().active()).isEqualTo(1);
         }
     }
@@ -167,50 +200,6 @@ class HooksTest {
             other.put(foreign);
 
             assertThat(seen).hasSize(1);
-        }
-    }
-
-    @Test
-    void aRecordIsZeroAfterGet() {
-        try (var pool = builder().maxBlocks(1).zeroOnGet().build()) {
-            pool.put(pool.get().price(-1).quantity(-1));
-
-            Quote again = pool.get();
-
-            assertThat(again.price()).isZero();
-            assertThat(again.quantity()).isZero();
-        }
-    }
-
-    @Test
-    void aRecordIsClearedByItsPut() {
-        try (var pool = builder().maxBlocks(1).zeroOnPut().build()) {
-            Quote quote = pool.get().price(-1).quantity(-1);
-            var segment = pool.segment(quote);
-            pool.put(quote);
-
-            assertThat(segment.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
-        }
-    }
-
-    @Test
-    void aLongRecordIsClearedToItsEndAndNoFurther() {
-        interface Start {
-            byte first();
-
-            Start first(byte v);
-        }
-        var layout = MemoryLayout.structLayout(
-                ValueLayout.JAVA_BYTE.withName("first"), MemoryLayout.sequenceLayout(10_000, ValueLayout.JAVA_BYTE));
-        try (var pool = mode.builder(Start.class).maxBlocks(2).layout(layout).zeroOnPut().build()) {
-            Start one = pool.get();
-            Start two = pool.get();
-            MemorySegment first = pool.segment(one).fill((byte) 1);
-            MemorySegment second = pool.segment(two).fill((byte) 2);
-            pool.put(one);
-
-            assertThat(first.toArray(ValueLayout.JAVA_BYTE)).containsOnly(0).hasSize(10_001);
-            assertThat(second.toArray(ValueLayout.JAVA_BYTE)).containsOnly(2);
         }
     }
 

@@ -1,16 +1,16 @@
 package dev.weir.typed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.core.FreelistListener;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -39,18 +39,10 @@ class LeakTest {
         return mode.builder(Quote.class).name("quotes").listener(new FreelistListener() {
             @Override
             public void leaked(String name, Throwable leak) {
-                assertThat(name).isEqualTo("quotes");
+                assertThat(name).isIn("quotes", "logged");
                 told.add(leak);
             }
         });
-    }
-
-    /** Collects until something holds, which the finder's thread makes it do, or gives up after many rounds. */
-    private static void collectUntil(BooleanSupplier done) {
-        for (int round = 0; round < 300 && !done.getAsBoolean(); round++) {
-            System.gc();
-            LockSupport.parkNanos(10_000_000);
-        }
     }
 
     /** A method of its own, so that no record is left on the stack of the caller. */
@@ -79,10 +71,9 @@ class LeakTest {
             leak(pool, MANY);
             Quote[] younger = hold(pool, MANY / 2);
 
-            collectUntil(() -> pool.stats().leaks() >= MANY);
-            // Once more, for those that would be reported twice or while they live.
-            System.gc();
-            collectUntil(() -> pool.stats().active() == MANY);
+            Collected.until(() -> told.size() >= MANY);
+            // For those that would be reported twice or while they live.
+            Collected.forSomeRounds();
 
             assertThat(pool.stats().leaks()).isEqualTo(MANY);
             assertThat(told).hasSize(MANY).doesNotHaveDuplicates();
@@ -107,33 +98,44 @@ class LeakTest {
     void aLeakShowsWhereTheRecordWasGot() {
         try (var pool = builder().checked().build()) {
             leak(pool, 1);
-            collectUntil(() -> !told.isEmpty());
+            Collected.until(() -> !told.isEmpty());
 
             assertThat(told).hasSize(1);
             assertThat(told.getFirst())
                     .hasMessage("a record of quotes was dropped without a put; its block was taken back; put each"
                             + " record once");
-            assertThat(told.getFirst().getCause().getStackTrace())
-                    .anyMatch(frame -> frame.getMethodName().equals("leak"));
+            assertThat(gotIn(told.getFirst())).contains("leak");
         }
     }
 
+    /** However many come at once: the rate is LeakLogTest's. */
     @Test
-    void aRecordWhoseSegmentWasTakenIsReportedAndNeverRecovered() {
-        try (var pool = builder().maxBlocks(1).checked().build()) {
-            MemorySegment segment = segmentOfADroppedRecord(pool);
-            collectUntil(() -> !told.isEmpty());
+    void theLogCountsEveryLeakAndShowsOne() {
+        try (var log = new LoggedLeaks("logged");
+                var pool = builder().name("logged").checked().build()) {
+            leak(pool, 1000);
+            Collected.until(() -> log.count() >= 1000);
+            leak(pool, 500);
+            Collected.until(() -> log.count() >= 1500);
 
-            assertThat(told.getFirst())
-                    .hasMessageContaining("its block is lost, since its segment or handle was taken");
-            assertThat(pool.tryGet()).isNull();
-            assertThat(pool.stats().active()).isEqualTo(1);
-            assertThat(segment.get(ValueLayout.JAVA_LONG, 0)).isEqualTo(42);
+            assertThat(log.count()).isEqualTo(1500);
+            List<LoggedLeaks.Line> lines = log.lines();
+            assertThat(lines.getLast().total()).isEqualTo(1500);
+            assertThat(lines).allSatisfy(line -> {
+                assertThat(told).contains(line.last());
+                assertThat(gotIn(line.last())).contains("leak");
+            });
+            for (int i = 1; i < lines.size(); i++) {
+                assertThat(lines.get(i).at() - lines.get(i - 1).at()).isGreaterThanOrEqualTo(1_000_000_000);
+            }
         }
     }
 
-    private static MemorySegment segmentOfADroppedRecord(TypedPool<Quote> pool) {
-        return pool.segment(pool.get().price(42));
+    /** {@return the methods that the record was got in} */
+    private static List<String> gotIn(Throwable leak) {
+        return Arrays.stream(leak.getCause().getStackTrace())
+                .map(StackTraceElement::getMethodName)
+                .toList();
     }
 
     @Test
@@ -141,8 +143,8 @@ class LeakTest {
         try (var pool = builder().checked().build()) {
             putAndDrop(pool, 1000);
             leak(pool, 1);
-            collectUntil(() -> !told.isEmpty());
-            System.gc();
+            Collected.until(() -> !told.isEmpty());
+            Collected.forSomeRounds();
 
             assertThat(told).hasSize(1);
         }
@@ -161,7 +163,7 @@ class LeakTest {
         closed.close();
         try (var pool = builder().checked().build()) {
             leak(pool, 1);
-            collectUntil(() -> pool.stats().leaks() == 1);
+            Collected.until(() -> !told.isEmpty());
         }
 
         assertThat(closed.stats().leaks()).isZero();
@@ -169,26 +171,50 @@ class LeakTest {
     }
 
     @Test
+    void aPoolThatIsDroppedWithItsRecordsLeaksNothing() {
+        var dropped = dropAPoolOf(10);
+        Collected.until(() -> dropped.refersTo(null));
+        Collected.forSomeRounds();
+
+        assertThat(dropped.refersTo(null)).isTrue();
+        assertThat(told).isEmpty();
+    }
+
+    private WeakReference<TypedPool<Quote>> dropAPoolOf(int records) {
+        var pool = builder().checked().build();
+        Quote[] held = hold(pool, records);
+        assertThat(held[0].price()).isZero();
+        return new WeakReference<>(pool);
+    }
+
+    @Test
     void aSampledPoolFindsAboutItsShare() {
         int dropped = 20_000;
         try (var pool = builder().maxBlocks(dropped).leakSampling(10, false).build()) {
             leak(pool, dropped);
-            collectUntil(() -> pool.stats().leaks() > dropped / 20);
-            long found = 0;
+            Collected.until(() -> pool.stats().leaks() > dropped / 20);
+            long found = -1;
             for (long now = pool.stats().leaks(); now != found; now = pool.stats().leaks()) {
                 found = now;
-                collect(20);
+                Collected.forSomeRounds();
             }
 
-            assertThat(found).isBetween(dropped / 20L, dropped / 5L);
-            assertThat(pool.stats().active()).isEqualTo(dropped - found);
+            assertThat(pool.stats().leaks()).isBetween(dropped / 20L, dropped / 5L);
+            Collected.until(() -> pool.stats().active() == dropped - pool.stats().leaks());
+            assertThat(pool.stats().active()).isEqualTo(dropped - pool.stats().leaks());
             assertThat(told.getFirst()).hasNoCause();
         }
     }
 
-    private static void collect(int rounds) {
-        int[] round = {0};
-        collectUntil(() -> ++round[0] > rounds);
+    @Test
+    void aSampledPoolMayKeepWhereARecordWasGot() {
+        try (var pool = builder().leakSampling(1, true).build()) {
+            leak(pool, 1);
+            Collected.until(() -> !told.isEmpty());
+
+            assertThat(told).hasSize(1);
+            assertThat(gotIn(told.getFirst())).contains("leak");
+        }
     }
 
     @Test
@@ -208,10 +234,39 @@ class LeakTest {
     void oneInOneIsEveryRecord() {
         try (var pool = builder().maxBlocks(100).leakSampling(1, false).build()) {
             leak(pool, 100);
-            collectUntil(() -> pool.stats().leaks() == 100);
+            Collected.until(() -> pool.stats().leaks() == 100);
 
             assertThat(pool.stats().leaks()).isEqualTo(100);
             hold(pool, 100);
         }
+    }
+
+    @Test
+    void aBlockThatIsFoundGoesToTheOneWhoWaits() throws Exception {
+        assumeTrue(mode == Mode.SHARED, "a confined pool does not wait");
+        try (var pool = builder().maxBlocks(1).checked().build()) {
+            leak(pool, 1);
+            var get = new FutureTask<>(() -> pool.get(Duration.ofDays(1)).price(7));
+            Thread.ofPlatform().start(get);
+            Collected.until(get::isDone);
+
+            assertThat(get).isDone();
+            assertThat(get.get().price()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void aCloseThatWaitsEndsWhenTheLastOneThatIsOutIsFound() throws Exception {
+        assumeTrue(mode == Mode.SHARED, "a confined pool does not wait");
+        var pool = builder().checked().build();
+        leak(pool, 3);
+        var close = new FutureTask<>(() -> pool.close(Duration.ofDays(1)));
+        Thread.ofPlatform().start(close);
+        Collected.until(close::isDone);
+
+        assertThat(close).isDone();
+        assertThat(close.get().isEmpty()).isTrue();
+        Collected.until(() -> told.size() == 3);
+        assertThat(told).hasSize(3);
     }
 }

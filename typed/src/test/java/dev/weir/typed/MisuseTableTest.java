@@ -72,8 +72,17 @@ class MisuseTableTest {
         misuses.put("read after the next get", s -> s.stale(1).price());
         misuses.put("write after the next get", s -> s.stale(1).price(1));
         misuses.put("read after two more gets", s -> s.stale(2).price());
+        misuses.put("write after two more gets", s -> s.stale(2).price(1));
         misuses.put("segment after put", s -> s.pool.segment(s.stale()));
+        misuses.put("view of a handle after its put", s -> {
+            Quote quote = s.pool.get();
+            long handle = s.pool.handle(quote);
+            s.pool.put(quote);
+            s.pool.get();
+            s.pool.view(handle);
+        });
         misuses.put("put a record of another pool", s -> s.pool.put(s.other.get()));
+        misuses.put("segment of a record of another pool", s -> s.pool.segment(s.other.get()));
         misuses.put("get after close", s -> {
             s.pool.close();
             s.pool.get();
@@ -88,10 +97,25 @@ class MisuseTableTest {
             s.pool.close();
             quote.price();
         });
+        misuses.put("write after close, without a put", s -> {
+            Quote quote = s.pool.get();
+            s.pool.close();
+            quote.price(1);
+        });
+        misuses.put("segment after close, without a put", s -> {
+            Quote quote = s.pool.get();
+            s.pool.close();
+            s.pool.segment(quote);
+        });
         misuses.put("read after put and close", s -> {
             Quote quote = s.stale();
             s.pool.close();
             quote.price();
+        });
+        misuses.put("write after put and close", s -> {
+            Quote quote = s.stale();
+            s.pool.close();
+            quote.price(1);
         });
         return misuses;
     }

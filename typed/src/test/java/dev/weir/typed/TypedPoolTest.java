@@ -264,7 +264,7 @@ class TypedPoolTest {
         var builder = new TypedPool.Builder<>(MethodHandles.lookup(), Quote.class, new BlockOptions.Builder(memory));
         try (var small = mode.apply(builder).chunkBytes(memory.pageSize()).build()) {
             Quote[] quotes = new Quote[(int) (memory.pageSize() / small.layout().blockBytes())];
-            small.get();
+            Quote held = small.get();
             memory.refuse = true;
 
             assertThat(small.get(quotes, 0, quotes.length)).isEqualTo(quotes.length - 1);
@@ -273,14 +273,16 @@ class TypedPoolTest {
 
             memory.refuse = false;
             assertThat(small.get(quotes, 0, 1)).isEqualTo(1);
+            small.put(held);
         }
     }
 
     @Test
     void anUnnamedPoolIsCalledAfterItsRecords() {
         try (var unnamed = mode.builder(Quote.class).maxBlocks(1).build()) {
-            unnamed.get();
+            Quote held = unnamed.get();
             assertThatThrownBy(unnamed::get).hasMessageMatching("all 1 blocks of Quote-\\d+ are in use; .*");
+            unnamed.put(held);
         }
     }
 }

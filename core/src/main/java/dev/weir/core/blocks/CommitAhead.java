@@ -64,11 +64,13 @@ final class CommitAhead implements Housekeeper.Chore {
     }
 
     private boolean commit() {
+        // Before it is refused: by the time that this thread goes on, a get may have moved the guard.
+        int guard = growth.usable();
         try {
             return blocks.addChunk(null, () -> !isWanted()) == Growing.GREW;
         } catch (CommitFailed e) {
             // Counted already, and for the get that comes to the guard to meet.
-            refusedAt = growth.usable();
+            refusedAt = guard;
             return false;
         }
     }

@@ -322,8 +322,9 @@ public final class SharedBlocks extends Blocks {
         for (Cache cache : all) {
             gets += cache.gets();
         }
-        Waiters waiters = reserve.waiters();
+        // Before those who ever waited, who include them.
+        long waiting = reserve.waiters().waiting();
         return snapshot(
-                gets - puts, cached, reserve.highWater(), gets, puts, waiters.joined(), waiters.waiting());
+                gets - puts, cached, reserve.highWater(), gets, puts, reserve.waiters().joined(), waiting);
     }
 }

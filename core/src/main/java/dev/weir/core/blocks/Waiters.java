@@ -41,8 +41,9 @@ final class Waiters {
             alarm.set(far);
         }
         queue.add(waiter);
-        waiting.incrementAndGet();
+        // First, so that who sees that somebody waits sees it counted.
         joined++;
+        waiting.incrementAndGet();
     }
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The JVM in which freelists grow, one after the other, under a producer that gets a block a microsecond. */
 final class Growing {
     static final int BLOCK_BYTES = 512;
-    static final int CHUNK_BYTES = 2 << 20;
+    static final int CHUNK_BYTES = 4 << 20;
     private static final long PACE_NANOS = 1_000;
     private static final int DIGITS = 3;
     private static final Set<Way> WAYS_OF_SHARED = Set.of(Way.AT_THE_GUARD, Way.AHEAD);
@@ -27,8 +27,9 @@ final class Growing {
      *
      * @param subject null for the loop that gets nothing
      * @param commits on the producer's thread, after the freelist was built
+     * @param guardHits gets that found no block ready
      */
-    record Result(Way way, @Nullable SubjectKind subject, double worstNanos, double p9999Nanos, int commits) {}
+    record Result(Way way, @Nullable SubjectKind subject, double worstNanos, double p9999Nanos, int commits, long guardHits) {}
 
     /** Counts the commits of one thread. */
     private static final class CommitsOf implements FreelistListener {
@@ -53,7 +54,7 @@ final class Growing {
         var results = new ArrayList<Result>();
         for (Way way : Way.values()) {
             if (way == Way.IDLE) {
-                results.add(result(way, null, timeNothing(blocks), 0));
+                results.add(result(way, null, timeNothing(blocks), 0, 0));
             } else {
                 results.add(grow(way, SubjectKind.WEIR_FREELIST, blocks));
             }
@@ -66,16 +67,35 @@ final class Growing {
 
     private static Result grow(Way way, SubjectKind subject, int blocks) {
         collect();
-        var builder = way.set(Freelist.builder(BLOCK_BYTES).chunkBytes(CHUNK_BYTES).maxBlocks(blocks));
+        try (var freelist = build(way, subject, blocks)) {
+            touchAll(freelist, blocks);
+        }
         var commits = new CommitsOf();
-        try (var freelist = (subject == SubjectKind.WEIR_FREELIST ? builder.confined() : builder.shared()).build()) {
+        try (var freelist = build(way, subject, blocks)) {
             freelist.addListener(commits);
-            return result(way, subject, timeGets(freelist, blocks), commits.count);
+            Histogram nanos = timeGets(freelist, blocks);
+            return result(way, subject, nanos, commits.count, freelist.stats().guardHits());
         }
     }
 
-    private static Result result(Way way, @Nullable SubjectKind subject, Histogram nanos, int commits) {
-        return new Result(way, subject, nanos.getMaxValue(), nanos.getValueAtPercentile(99.99), commits);
+    private static Freelist build(Way way, SubjectKind subject, int blocks) {
+        var builder = way.set(Freelist.builder(BLOCK_BYTES).chunkBytes(CHUNK_BYTES).maxBlocks(blocks));
+        return (subject == SubjectKind.WEIR_FREELIST ? builder.confined() : builder.shared()).build();
+    }
+
+    /**
+     * A virtual machine may have lent free memory to its host and wait for it as long as for the kernel, so each way
+     * finds the memory that the same way had a moment before.
+     */
+    private static void touchAll(Freelist freelist, int blocks) {
+        for (int i = 0; i < blocks; i++) {
+            freelist.segment(freelist.get()).set(ValueLayout.JAVA_LONG, 0, i);
+        }
+    }
+
+    private static Result result(
+            Way way, @Nullable SubjectKind subject, Histogram nanos, int commits, long guardHits) {
+        return new Result(way, subject, nanos.getMaxValue(), nanos.getValueAtPercentile(99.99), commits, guardHits);
     }
 
     private static Histogram timeGets(Freelist freelist, int blocks) {

@@ -28,8 +28,9 @@ public final class WorstGet {
                 "`worstGet…`: one get a microsecond, timed with the first write to its block, by a producer that keeps"
                         + " all it gets, until there are %,d blocks of %d bytes, 1 GiB, in chunks of %d MiB. One growth a"
                         + " fork; the native baseline does the same. `…P99.99` is what one get in 10,000 takes longer"
-                        + " than. `…Commits` counts the commits made on the producer's own thread: with commit-ahead 0,"
-                        + " unless the thread in the background could not keep up; that the producer then makes no call of"
+                        + " than. `…GuardHits` counts the gets that found no block ready, `…Commits` the commits made on the"
+                        + " producer's own thread: with commit-ahead both are 0 while the thread in the background keeps"
+                        + " up, and what it is late with shows in the worst get. That the producer then makes no call of"
                         + " the system at all, core's CommitAheadTest shows over memory that records them. `worstGetIdle` gets nothing at the"
                         + " same pace: what it shows is the machine's.",
                 BLOCKS,
@@ -54,7 +55,9 @@ public final class WorstGet {
                 row(result, "", "ns", result.worstNanos()), row(result, "P99.99", "ns", result.p9999Nanos()));
         return result.way() == Way.IDLE
                 ? times
-                : Stream.concat(times, Stream.of(row(result, "Commits", "commits", result.commits())));
+                : Stream.concat(times, Stream.of(
+                        row(result, "Commits", "commits", result.commits()),
+                        row(result, "GuardHits", "hits", (double) result.guardHits())));
     }
 
     private static Measured row(Growing.Result result, String suffix, String unit, double value) {

@@ -37,7 +37,7 @@ final class Trials {
         missing.ifPresent(why -> NATIVE.forEach(section -> leftOut.put(section, why)));
         addPaced();
         all.add(new FixedTrial(
-                Section.GROWTH, "worstGet", Duration.ofSeconds(26), true, false, WorstGet::measure));
+                Section.GROWTH, "worstGet", Duration.ofSeconds(30), true, false, WorstGet::measure));
         all.add(new FixedTrial(
                 Section.OVERHEAD, "overhead", Duration.ofSeconds(16), true, true, Overhead::measure));
         all.add(new FixedTrial(

@@ -52,6 +52,8 @@ class WorstGetTest {
         assertThat(rows("worstGetCommits")).extracting(Measured::median)
                 .containsExactly((double) CHUNKS, (double) CHUNKS);
         assertThat(rows("worstGetAheadCommits")).hasSize(2).allMatch(row -> row.median() < CHUNKS);
+        assertThat(rows("worstGetGuardHits")).hasSize(2).allMatch(row -> row.median() == CHUNKS);
+        assertThat(rows("worstGetAheadGuardHits")).hasSize(2);
         assertThat(rows("worstGetHugePagesCommits")).singleElement().matches(row -> row.median() == CHUNKS);
     }
 }

@@ -47,7 +47,7 @@ class TrialsTest {
         assertThat(all()).filteredOn(trial -> trial.name().equals("worstGet"))
                 .singleElement()
                 .matches(trial -> trial.section() == Section.GROWTH && trial.isForGoals() && !trial.isQuick());
-        assertThat(WorstGet.describe()).contains("2,097,152 blocks of 512 bytes, 1 GiB, in chunks of 2 MiB");
+        assertThat(WorstGet.describe()).contains("2,097,152 blocks of 512 bytes, 1 GiB, in chunks of 4 MiB");
     }
 
     @Test

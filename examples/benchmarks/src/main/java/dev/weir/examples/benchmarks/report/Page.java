@@ -3,6 +3,7 @@ package dev.weir.examples.benchmarks.report;
 import dev.weir.examples.benchmarks.Goals;
 import dev.weir.examples.benchmarks.Measured;
 import dev.weir.examples.benchmarks.Table;
+import dev.weir.examples.benchmarks.growing.WorstGet;
 import dev.weir.examples.benchmarks.paced.Paced;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,6 +48,9 @@ final class Page {
                 .append("`.\n");
         if (part.section() == Section.PACED) {
             text.append('\n').append(Paced.describe()).append('\n');
+        }
+        if (part.section() == Section.GROWTH) {
+            text.append('\n').append(WorstGet.describe()).append('\n');
         }
         text.append('\n').append(Table.of(part.rows()));
         if (!part.leftOut().isEmpty()) {

@@ -15,7 +15,7 @@ public enum Section {
     THREADS("Several threads at once", "TwoThreads", "Virtual", "Waited"),
     COMMONS("Behind Commons Pool's interface", "CommonsPool"),
     CHURN("Turning over one million live records", "Churn"),
-    GROWTH("Blocks that were never used", "FirstTouch", "WorstGet", "Growth"),
+    GROWTH("Blocks that were never used", "FirstTouch", "Growth"),
     BURST("A burst, and the memory after it"),
     METRICS("With metrics bound", "Metered"),
     HARDENING("With options that find who writes where it must not", "Hardening"),

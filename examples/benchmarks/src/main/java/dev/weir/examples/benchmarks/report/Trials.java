@@ -2,6 +2,7 @@ package dev.weir.examples.benchmarks.report;
 
 import dev.weir.examples.benchmarks.ClassGeneration;
 import dev.weir.examples.benchmarks.Goals;
+import dev.weir.examples.benchmarks.growing.WorstGet;
 import dev.weir.examples.benchmarks.nativebaseline.Intrusive;
 import dev.weir.examples.benchmarks.overhead.Overhead;
 import dev.weir.examples.benchmarks.paced.Paced;
@@ -35,6 +36,8 @@ final class Trials {
         intrusive.ifPresent(program -> all.addAll(NativeTrial.all(program)));
         missing.ifPresent(why -> NATIVE.forEach(section -> leftOut.put(section, why)));
         addPaced();
+        all.add(new FixedTrial(
+                Section.GROWTH, "worstGet", Duration.ofSeconds(30), true, false, WorstGet::measure));
         all.add(new FixedTrial(
                 Section.OVERHEAD, "overhead", Duration.ofSeconds(16), true, true, Overhead::measure));
         all.add(new FixedTrial(

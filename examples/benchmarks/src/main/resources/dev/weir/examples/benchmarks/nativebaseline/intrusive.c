@@ -22,7 +22,8 @@
 #define GROW_BLOCKS (1u << 20)
 #define HUGE_PAGE (2ul << 20)
 #define PACED_BYTES (1ul << 30)
-#define PACED_BLOCK_BYTES 256
+#define PACED_BLOCK_BYTES 512
+#define PACED_CHUNK_BYTES (4ul << 20)
 #define PACE_NANOS 1000
 #define SEED 20260101
 
@@ -271,7 +272,7 @@ static double slowest_get(size_t blocks) {
 static void worst(const char *workload, int huge, int repetitions) {
     size_t blocks = PACED_BYTES / PACED_BLOCK_BYTES;
     for (int i = 0; i < repetitions; i++) {
-        open_list(blocks, PACED_BLOCK_BYTES, huge ? HUGE_PAGE : 1 << 20, huge);
+        open_list(blocks, PACED_BLOCK_BYTES, PACED_CHUNK_BYTES, huge);
         print(workload, slowest_get(blocks));
         close_list();
     }

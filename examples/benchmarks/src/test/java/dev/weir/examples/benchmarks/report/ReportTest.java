@@ -69,6 +69,7 @@ class ReportTest {
                         "Measured on 2026-01-02T03:04:00Z by `mvn -q -pl examples/benchmarks -am compile exec:exec"
                                 + " -Dexample.args=\"--only pair\"`",
                         "| pair | Weir TypedPool, confined | 5.00 | ns | 0.00 | 4.00 5.00 6.00 | 0.50 | 0.50 |",
+                        "`worstGet…`: one get a microsecond",
                         "Left out:\n\n- grow: no gcc");
     }
 

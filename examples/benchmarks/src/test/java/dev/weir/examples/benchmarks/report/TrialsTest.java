@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.examples.benchmarks.Goals;
+import dev.weir.examples.benchmarks.growing.WorstGet;
 import dev.weir.examples.benchmarks.nativebaseline.Intrusive;
 import dev.weir.examples.benchmarks.paced.Paced;
 import java.nio.file.Path;
@@ -32,12 +33,21 @@ class TrialsTest {
         Set<String> names = all().stream().filter(Trial::isForGoals).map(Trial::name).collect(toSet());
 
         assertThat(Goals.needs())
-                .filteredOn(need -> !need.benchmark().startsWith("paced") && !need.benchmark().endsWith("PerRecord"))
+                .filteredOn(need -> !need.benchmark().startsWith("paced") && !need.benchmark().startsWith("worstGet")
+                        && !need.benchmark().endsWith("PerRecord"))
                 .map(need -> need.subject() == null ? need.benchmark() : need.benchmark() + " " + need.subject())
                 .filteredOn(name -> canCompile || !name.endsWith("NATIVE"))
                 .allMatch(names::contains);
-        assertThat(names).contains("overhead", "paced G1 idle", "paced G1 NEW", "paced G1 WEIR_TYPED");
+        assertThat(names).contains("overhead", "worstGet", "paced G1 idle", "paced G1 NEW", "paced G1 WEIR_TYPED");
         assertThat(Paced.describe()).contains("100 collections");
+    }
+
+    @Test
+    void worstGetIsOfTheSectionOfGrowthAndBesideTheNativeOne() throws Exception {
+        assertThat(all()).filteredOn(trial -> trial.name().equals("worstGet"))
+                .singleElement()
+                .matches(trial -> trial.section() == Section.GROWTH && trial.isForGoals() && !trial.isQuick());
+        assertThat(WorstGet.describe()).contains("2,097,152 blocks of 512 bytes, 1 GiB, in chunks of 4 MiB");
     }
 
     @Test

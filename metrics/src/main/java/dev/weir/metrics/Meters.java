@@ -49,7 +49,7 @@ final class Meters<P> {
 
     /** Registers them. {@return what was registered} */
     static <P> List<Meter> register(MeterRegistry registry, P pool, Target.Kind<P> kind, Tags tags) {
-        var meters = new Meters<>(registry, pool, kind.stats(), tags);
+        var meters = new Meters<>(registry, pool, Reading.of(kind.stats()), tags);
         try {
             meters.growth(kind.commitAhead());
             meters.use();

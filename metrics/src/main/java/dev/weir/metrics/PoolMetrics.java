@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
  * Shows a pool's or freelist's counters as Micrometer meters named {@code weir.*}.
@@ -79,6 +80,21 @@ public final class PoolMetrics implements MeterBinder, AutoCloseable {
      */
     public static void monitor(MeterRegistry registry, TypedPool<?> pool, Iterable<Tag> tags) {
         of(pool, tags).bindTo(registry);
+    }
+
+    /**
+     * Has the meters of each pool agree with each other in one scrape: what {@code scrape} reads of a pool on this
+     * thread comes from one snapshot of its counters, taken when the first of its meters is read. Without this, each
+     * meter that is read takes a snapshot for itself, and a pool in use has moved on from one to the next.
+     *
+     * <pre>{@code
+     * String text = PoolMetrics.inOneReading(registry::scrape);
+     * }</pre>
+     *
+     * @return what {@code scrape} does
+     */
+    public static <R> R inOneReading(Supplier<R> scrape) {
+        return Reading.during(scrape);
     }
 
     private static Tags checked(Iterable<Tag> given) {

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  *     "weir.commit": {"count": 3, "seconds": 0.1}}}]}
  * }</pre>
  *
- * <p>Pools are sorted by name, then tags. A meter that a tag splits is an object of the tag's values. {@code millis} is
- * a clock that only runs forward, good for differences. A number that is not finite is null.
+ * <p>Pools are sorted by name, then tags. A meter that a tag splits is an object of the tag's values. The numbers of a
+ * pool are from one snapshot. {@code millis} is from before the first, on a clock that only runs forward, good for
+ * differences. A number that is not finite is null.
  */
 final class PressureData {
     private static final String PREFIX = "weir.";
@@ -79,6 +80,11 @@ final class PressureData {
     }
 
     static String json(MeterRegistry registry) {
+        return Reading.during(() -> read(registry));
+    }
+
+    private static String read(MeterRegistry registry) {
+        double millis = System.nanoTime() / 1e6;
         var pools = new TreeMap<Pool, Readings>(Pool.ORDER);
         for (Meter meter : registry.getMeters()) {
             String name = meter.getId().getTag(POOL);
@@ -86,7 +92,7 @@ final class PressureData {
                 pools.computeIfAbsent(Pool.of(meter.getId(), name), pool -> new Readings(new TreeMap<>())).add(meter);
             }
         }
-        var json = new StringBuilder().append("{\"millis\":").append(System.nanoTime() / 1e6).append(",\"pools\":[");
+        var json = new StringBuilder().append("{\"millis\":").append(millis).append(",\"pools\":[");
         String separator = "";
         for (var pool : pools.entrySet()) {
             text(json.append(separator).append("{\"pool\":"), pool.getKey().name());

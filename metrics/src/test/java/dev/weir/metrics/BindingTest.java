@@ -16,9 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** How long meters live, and which pools may share a registry. */
@@ -82,7 +80,7 @@ class BindingTest {
     void aPoolThatLivesIsNeverLost() {
         Freelist quotes = freelist("quotes");
         PoolMetrics.monitor(registry, quotes, Tags.empty());
-        collect(() -> true);
+        Garbage.collect();
         assertThat(registry.get("weir.capacity").gauge().value()).isEqualTo(100);
         assertThat(registry.get("weir.commit").functionTimer().count()).isZero();
         quotes.close();
@@ -92,7 +90,7 @@ class BindingTest {
     @Test
     void aCacheKeepsTheMeters() {
         FreelistCache cache = cacheOfMonitored();
-        collect(() -> true);
+        Garbage.collect();
         long handle = cache.get();
         assertThat(registry.get("weir.blocks").tag("state", "active").gauge().value()).isEqualTo(1);
         cache.put(handle);
@@ -107,10 +105,7 @@ class BindingTest {
     @Test
     void aPoolThatIsDroppedWithoutCloseTakesItsMetersAlong() {
         var dropped = dropMonitored();
-        collect(() -> dropped.refersTo(null) && registry.getMeters().isEmpty());
-
-        assertThat(dropped.refersTo(null)).isTrue();
-        assertThat(registry.getMeters()).isEmpty();
+        assertThat(Garbage.collectUntil(() -> dropped.refersTo(null) && registry.getMeters().isEmpty())).isTrue();
         dropMonitored();
     }
 
@@ -124,7 +119,7 @@ class BindingTest {
     @Test
     void aBinderDoesNotKeepItsPool() {
         PoolMetrics binder = PoolMetrics.of(freelist("quotes"), Tags.empty());
-        collect(() -> refuses(binder));
+        assertThat(Garbage.collectUntil(() -> refuses(binder))).isTrue();
 
         assertThatThrownBy(() -> binder.bindTo(registry))
                 .isInstanceOf(IllegalStateException.class)
@@ -216,14 +211,6 @@ class BindingTest {
             PoolMetrics.monitor(registry, quotes, Tags.empty());
             assertThat(registry.get("weir.capacity").gauge().value()).isEqualTo(100);
         }
-    }
-
-    /** A collection, and more of them until something has come about, within ten seconds. */
-    private static void collect(BooleanSupplier done) {
-        long start = System.nanoTime();
-        do {
-            System.gc();
-        } while (!done.getAsBoolean() && System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     }
 
     private static Freelist freelist(String name) {

@@ -16,6 +16,7 @@ import org.openqa.selenium.logging.LogEntry;
 
 /** Headless Chromium with one page open. */
 final class Browser implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
     private final ChromeDriver driver;
@@ -33,9 +34,10 @@ final class Browser implements AutoCloseable {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.path().toFile())
                 .usingAnyFreePort()
+                .withTimeout(PATIENCE)
                 .build();
         driver = new ChromeDriver(service, options);
-        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(30)).pageLoadTimeout(Duration.ofSeconds(30));
+        driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
     }
 
     void open(String url) {

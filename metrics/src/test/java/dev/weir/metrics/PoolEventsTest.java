@@ -40,7 +40,9 @@ class PoolEventsTest {
     /** Blocks of 64 bytes in a chunk, and twice as many in all. */
     private static final int CHUNK_BLOCKS = 1024;
 
-    private static final long TEN_SECONDS = 10_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** The recorder and System.nanoTime have clocks that differ by some parts in ten thousand. */
+    private static final double OTHER_CLOCK = 0.99;
 
     @TempDir
     private Path folder;
@@ -104,7 +106,8 @@ class PoolEventsTest {
 
             assertThat(hits).hasSize(1);
             assertThat(hits.getFirst().getString("pool")).isEqualTo("quotes");
-            assertThat(hits.getFirst().getDuration().toNanos()).isGreaterThanOrEqualTo(quotes.stats().commitNanos());
+            assertThat((double) hits.getFirst().getDuration().toNanos())
+                    .isGreaterThanOrEqualTo(OTHER_CLOCK * quotes.stats().commitNanos());
             assertThat(callers(hits.getFirst())).contains("aGuardHitLastsAtLeastAsLongAsItsCommit");
         }
     }
@@ -177,10 +180,7 @@ class PoolEventsTest {
             PoolEvents.record(trades);
             List<RecordedEvent> leaks = awaited(new Recording(), "Leak", () -> {
                 trades.get().price(3);
-                long start = System.nanoTime();
-                while (trades.stats().leaks() == 0 && System.nanoTime() - start < TEN_SECONDS) {
-                    System.gc();
-                }
+                assertThat(Garbage.collectUntil(() -> trades.stats().leaks() == 1)).isTrue();
             });
 
             assertThat(leaks).hasSize(1);
@@ -277,10 +277,7 @@ class PoolEventsTest {
         PoolEvents.record(closed);
         closed.close();
         var dropped = dropRecorded();
-        long start = System.nanoTime();
-        while (!dropped.refersTo(null) && System.nanoTime() - start < TEN_SECONDS) {
-            System.gc();
-        }
+        assertThat(Garbage.collectUntil(() -> dropped.refersTo(null))).isTrue();
         try (kept; var recording = new Recording()) {
             recording.enable("dev.weir.PoolStatistics").withPeriod(Duration.ofMillis(10));
             assertThat(awaited(recording, "PoolStatistics", () -> {}))
@@ -404,13 +401,13 @@ class PoolEventsTest {
         return events(recording, event);
     }
 
-    /** As {@link #during}, for events that other threads tell of: there will be one within ten seconds. */
+    /** As {@link #during}, for events that other threads tell of: there will be one within a minute. */
     private List<RecordedEvent> awaited(Recording recording, String event, Work work) throws Exception {
         try (recording) {
             recording.start();
             work.run();
             List<RecordedEvent> found = events(recording, event);
-            for (long start = System.nanoTime(); found.isEmpty() && System.nanoTime() - start < TEN_SECONDS;) {
+            for (long start = System.nanoTime(); found.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos();) {
                 found = events(recording, event);
             }
             return found;

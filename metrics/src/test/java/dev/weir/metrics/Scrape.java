@@ -24,7 +24,11 @@ record Scrape(PrometheusMeterRegistry registry, String text, Map<String, Double>
     private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z]\\S*?(?:\\{.*})?) (\\S+)$");
 
     static Scrape of(PrometheusMeterRegistry registry) {
-        String text = registry.scrape();
+        return of(registry, registry.scrape());
+    }
+
+    /** {@return what a server said of a registry} */
+    static Scrape of(PrometheusMeterRegistry registry, String text) {
         var values = new TreeMap<String, Double>();
         SAMPLE.matcher(text).results().forEach(sample -> values.put(sample.group(1), Double.valueOf(sample.group(2))));
         return new Scrape(registry, text, values);

@@ -39,12 +39,10 @@ class ShortLivedPoolsTest {
         assertThat(registry.getMeters()).isEmpty();
         assertThat(registry.scrape()).isEmpty();
         assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("dev.weir:*"), null)).isEmpty();
-        assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
-        for (long start = System.nanoTime(); System.nanoTime() - start < 10_000_000_000L
-                && !pools.stream().allMatch(pool -> pool.refersTo(null));) {
-            System.gc();
-        }
+        Garbage.collectUntil(() -> pools.stream().allMatch(pool -> pool.refersTo(null))
+                && before.containsAll(Thread.getAllStackTraces().keySet()));
         assertThat(pools).allMatch(pool -> pool.refersTo(null));
+        assertThat(Thread.getAllStackTraces().keySet()).isSubsetOf(before);
     }
 
     private WeakReference<?> watchFreelist(int number) {

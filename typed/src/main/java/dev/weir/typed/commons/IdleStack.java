@@ -29,7 +29,8 @@ final class IdleStack<T> implements IdleObjects<T> {
     private final int stripes;
     private final Registry<T> leases;
 
-    private IdleStack(Registry<T> leases, int stripes) {
+    /** @param stripes a power of two */
+    IdleStack(Registry<T> leases, int stripes) {
         this.leases = leases;
         this.stripes = stripes;
         this.tops = new AtomicLongArray((stripes + 1) * APART);
@@ -45,15 +46,23 @@ final class IdleStack<T> implements IdleObjects<T> {
         return new IdleStack<>(leases, 1);
     }
 
-    /** {@return where the top of a stripe is, of the calling thread's or so many further on} */
-    private int top(int further) {
-        int stripe = (int) Thread.currentThread().threadId() + further & stripes - 1;
-        return (stripe + 1) * APART;
+    /** {@return which stripe is the calling thread's, as a number for {@link #top}} */
+    private static int home() {
+        return (int) Thread.currentThread().threadId();
+    }
+
+    /** {@return where the top of a stripe is} Any number will do; its low bits say which stripe. */
+    private int top(int stripe) {
+        return ((stripe & stripes - 1) + 1) * APART;
     }
 
     @Override
     public void push(Lease<T> lease) {
-        int top = top(0);
+        push(lease, home());
+    }
+
+    void push(Lease<T> lease, int home) {
+        int top = top(home);
         while (true) {
             long seen = tops.get(top);
             lease.below = (int) seen;
@@ -66,11 +75,16 @@ final class IdleStack<T> implements IdleObjects<T> {
 
     @Override
     public @Nullable Lease<T> pop() {
-        Lease<T> lease = pop(top(0));
-        return lease != null || stripes == 1 ? lease : popAnywhere();
+        return pop(home());
     }
 
-    private @Nullable Lease<T> pop(int top) {
+    @Nullable
+    Lease<T> pop(int home) {
+        Lease<T> lease = popFrom(top(home));
+        return lease != null || stripes == 1 ? lease : popAnywhere(home);
+    }
+
+    private @Nullable Lease<T> popFrom(int top) {
         while (true) {
             long seen = tops.get(top);
             if ((int) seen == 0) {
@@ -87,11 +101,11 @@ final class IdleStack<T> implements IdleObjects<T> {
      * A lease may come to a stripe after the look at it. So the answer is null only if nothing changed anywhere from
      * before the first look until after the last: then there was a time at which all stripes were empty.
      */
-    private @Nullable Lease<T> popAnywhere() {
+    private @Nullable Lease<T> popAnywhere(int home) {
         while (true) {
             long before = changes();
             for (int i = 0; i < stripes; i++) {
-                Lease<T> lease = pop(top(i));
+                Lease<T> lease = popFrom(top(home + i));
                 if (lease != null) {
                     return lease;
                 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import javax.management.MBeanAttributeInfo;
@@ -24,6 +25,7 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -75,6 +77,26 @@ class JmxTest {
                             .formatted(TypedPooledObjectFactory.class.getName(), Message.class.getName()));
             pool.returnObject(held);
             assertThat(scrape(registry, "scraped")).containsEntry("commons_pool2_num_active_objects", 0.0);
+        }
+    }
+
+    @Test
+    void whatIsNotValidAtABorrowIsCounted() throws Exception {
+        var isValid = new AtomicBoolean();
+        try (var pool = TypedObjectPool.builder(Message.class, records -> new TypedPooledObjectFactory<>(records) {
+            @Override
+            public boolean validateObject(PooledObject<Message> p) {
+                return isValid.getAndSet(true);
+            }
+        }).jmxNamePrefix("refusing").build()) {
+            pool.addObject();
+
+            pool.returnObject(pool.borrowObject());
+            pool.invalidateObject(pool.borrowObject());
+
+            assertThat(attribute("refusing", "DestroyedByBorrowValidationCount")).isEqualTo(1L);
+            assertThat(attribute("refusing", "DestroyedCount")).isEqualTo(2L);
+            assertThat(attribute("refusing", "CreatedCount")).isEqualTo(2L);
         }
     }
 
@@ -157,6 +179,20 @@ class JmxTest {
     }
 
     @Test
+    void keyedPoolsOfOneNameAreNumberedAndGoWhenClosed() throws Exception {
+        var first = TypedKeyedObjectPool.builder(Message.class).jmxNamePrefix("same").build();
+        var second = TypedKeyedObjectPool.builder(Message.class).jmxNamePrefix("same").build();
+
+        assertThat(SERVER.isRegistered(name(GenericKeyedObjectPool.class, "same"))).isTrue();
+        assertThat(SERVER.isRegistered(name(GenericKeyedObjectPool.class, "same2"))).isTrue();
+        first.close();
+        first.close();
+        second.close();
+        assertThat(SERVER.isRegistered(name(GenericKeyedObjectPool.class, "same"))).isFalse();
+        assertThat(SERVER.isRegistered(name(GenericKeyedObjectPool.class, "same2"))).isFalse();
+    }
+
+    @Test
     void aNameThatCantBeIsReplaced() throws Exception {
         try (var pool = TypedObjectPool.builder(Message.class)
                 .jmxNamePrefix("a,b=*")
@@ -185,12 +221,12 @@ class JmxTest {
                 .build()) {
             Message held = pool.borrowObject();
             var waiter = new FutureTask<>(() -> pool.borrowObject(Duration.ofMinutes(1)));
+            long start = System.nanoTime();
             Thread thread = Thread.ofPlatform().start(waiter);
             while (pool.getNumWaiters() == 0) {
                 Thread.onSpinWait();
             }
             assertThat(attribute("timed", "NumWaiters")).isEqualTo(1);
-            long start = System.nanoTime();
             pass(Duration.ofMillis(100));
             pool.returnObject(held);
             waiter.get();
@@ -207,10 +243,33 @@ class JmxTest {
         }
     }
 
+    @Test
+    void noTimesAreTakenWithoutDetailedStatistics() throws Exception {
+        var config = new GenericObjectPoolConfig<Message>();
+        config.setCollectDetailedStatistics(false);
+        try (var pool = TypedObjectPool.builder(Message.class)
+                .config(config)
+                .jmxNamePrefix("untimed")
+                .build()) {
+            for (int i = 0; i < 2; i++) {
+                Message message = pool.borrowObject();
+                pass(Duration.ofMillis(10));
+                pool.returnObject(message);
+                pass(Duration.ofMillis(10));
+            }
+
+            assertThat(attribute("untimed", "BorrowedCount")).isEqualTo(2L);
+            assertThat(attribute("untimed", "ReturnedCount")).isEqualTo(2L);
+            assertThat(attribute("untimed", "MeanActiveTimeMillis")).isEqualTo(0L);
+            assertThat(attribute("untimed", "MeanIdleTimeMillis")).isEqualTo(0L);
+        }
+    }
+
+    /** By the pool's clock, which is late where its thread has to wait for a processor. */
     private static void pass(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        for (long left; (left = end - System.nanoTime()) > 0;) {
-            LockSupport.parkNanos(left);
+        long end = CoarseClock.millis() + time.toMillis();
+        while (CoarseClock.millis() < end) {
+            LockSupport.parkNanos(100_000);
         }
     }
 }

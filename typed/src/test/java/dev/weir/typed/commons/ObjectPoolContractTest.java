@@ -383,8 +383,10 @@ class ObjectPoolContractTest {
                 .withMessageContaining("maxWaitDuration=0 ms");
     }
 
-    @Test
-    void whatIsReturnedBeyondMaxIdleIsDestroyed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsReturnedBeyondMaxIdleIsDestroyed(boolean lifo) throws Exception {
+        given.lifo = lifo;
         given.maxIdle = 1;
         open();
         Message first = pool.borrowObject();
@@ -394,7 +396,7 @@ class ObjectPoolContractTest {
         pool.addObject();
 
         assertThat(pool.getNumIdle()).isOne();
-        assertThat(hooks.calls).contains("destroy 1").doesNotContain("make 2");
+        assertThat(hooks.calls).contains("destroy 1").doesNotContain("destroy 0", "make 2");
     }
 
     @Test

@@ -247,24 +247,36 @@ class PoolStressTest {
         pool.close();
     }
 
+    /** Two threads return one object after the other, side by side, and both come to the limit halfway. */
     @Test
     void returnsAtOnceLeaveNoMoreIdleThanAllowed() throws Exception {
+        int each = 20;
         var settings = settings();
         settings.maxTotal = -1;
-        settings.maxIdle = 2;
+        settings.maxIdle = each;
         var pool = new WeirObjectPool<>(new TypedPooledObjectFactory<>(records), settings, Capacity.NO_CEILING, null);
         var atRest = new ArrayList<Integer>();
-        var barrier = new CyclicBarrier(THREADS, () -> atRest.add(pool.getNumIdle()));
-        inParallel(seed -> {
-            for (int i = 0; i < 2_000; i++) {
-                Message message = pool.borrowObject();
-                barrier.await();
-                pool.returnObject(message);
+        var barrier = new CyclicBarrier(2, () -> atRest.add(pool.getNumIdle()));
+        var arrivals = new AtomicInteger();
+        inParallel(2, seed -> {
+            var borrowed = new Message[each];
+            for (int round = 1; round <= 1_000; round++) {
+                for (int i = 0; i < each; i++) {
+                    borrowed[i] = pool.borrowObject();
+                }
+                // No barrier that parks, since the threads would be woken one after the other.
+                arrivals.incrementAndGet();
+                while (arrivals.get() < 2 * round) {
+                    Thread.onSpinWait();
+                }
+                for (Message message : borrowed) {
+                    pool.returnObject(message);
+                }
                 barrier.await();
             }
         });
 
-        assertThat(atRest).allMatch(idle -> idle <= 2);
+        assertThat(atRest).hasSize(1_000).allMatch(idle -> idle <= each);
         assertThat(pool.getNumActive()).isZero();
         pool.close();
     }

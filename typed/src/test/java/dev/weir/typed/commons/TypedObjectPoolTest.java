@@ -243,6 +243,20 @@ class TypedObjectPoolTest {
         }
     }
 
+    /** An object that comes back is idle for a moment, before it is given to who waits. */
+    @Test
+    void aNewcomerDoesNotTakeWhatIsIdleWhileSomebodyWaits() throws Exception {
+        try (var pool = TypedObjectPool.builder(Message.class).maxTotal(1).build()) {
+            pool.addObject();
+            var first = pool.engine.line.join();
+
+            assertThatExceptionOfType(NoSuchElementException.class)
+                    .isThrownBy(() -> pool.borrowObject(Duration.ZERO));
+
+            assertThat(first.lease()).isNotNull();
+        }
+    }
+
     @Test
     void useNotesTheTimeAndNothingElse() throws Exception {
         try (var pool = TypedObjectPool.of(Message.class)) {

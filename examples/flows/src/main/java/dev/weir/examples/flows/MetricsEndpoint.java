@@ -105,7 +105,7 @@ final class MetricsEndpoint implements AutoCloseable {
                 exchange.getResponseHeaders().set("Allow", "GET");
                 exchange.sendResponseHeaders(405, -1);
             } else {
-                byte[] body = registry.scrape().getBytes(StandardCharsets.UTF_8);
+                byte[] body = PoolMetrics.inOneReading(registry::scrape).getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
                 exchange.sendResponseHeaders(200, body.length);
                 exchange.getResponseBody().write(body);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process of its own: exit codes, signals, and nothing unexpected on its streams. */
-@Timeout(60)
+@Timeout(120)
 class FlowsProcessTest {
     private static final String LISTENING = "listening for NetFlow v5 on UDP 127.0.0.1:";
 
@@ -87,7 +87,7 @@ class FlowsProcessTest {
     }
 
     private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
     }
 }

@@ -22,11 +22,12 @@ class FlowsTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    /** So few a second that no machine is late enough for the pool to be used up, but where the limit is 7. */
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--rate 50000", "--rate 3", "--rate 10000000", "--rate 3000 --max-records 7",
-                "--loops 1 --workers 1", "--loops 3 --workers 5"})
+                "--rate 20000", "--rate 3", "--rate 10000000", "--rate 3000 --max-records 7",
+                "--rate 20000 --loops 1 --workers 1", "--rate 20000 --loops 3 --workers 5"})
     void theDemoAccountsForEveryFlow(String options) {
         int exitCode = run("--duration 1s --json --http 127.0.0.1:0 " + options);
 
@@ -60,10 +61,10 @@ class FlowsTest {
         assertThat(lines(err).get(1)).matches("metrics at http://127\\.0\\.0\\.1:\\d+/metrics");
         assertThat(lines(err).get(2)).matches("the pool, live, at http://127\\.0\\.0\\.1:\\d+/");
         assertThat(lines(err).get(3))
-                .matches(" +1s +[\\d,]+ flows/s  lost 0  occupancy \\[#+\\.+] +[\\d]+%  commits \\d+  guard hits \\d+");
+                .matches(" +\\d+s +[\\d,]+ flows/s  lost 0  occupancy \\[[#.]{20}] +[\\d]+%  commits \\d+  guard hits \\d+");
         assertThat(lines(out))
-                .anyMatch(line -> line.matches(" *flows sent +[12],\\d{3} +.*"))
-                .anyMatch(line -> line.matches(" *flows received +[12],\\d{3} +in \\d+ datagrams"))
+                .anyMatch(line -> line.matches(" *flows sent +[1-9][\\d,]* +.*"))
+                .anyMatch(line -> line.matches(" *flows received +[1-9][\\d,]* +in \\d+ datagrams"))
                 .anyMatch(line -> line.matches(" *records outstanding +0 .*"))
                 .anyMatch(line -> line.matches(" *10\\.20\\.0\\.2 +[\\d,]+ +bytes sent"))
                 .noneMatch(line -> line.startsWith("{"));

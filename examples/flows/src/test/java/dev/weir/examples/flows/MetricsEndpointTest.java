@@ -13,9 +13,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetricsEndpointTest {
+    /** A series of a pool's: its name, what splits the meter if anything does, its value. */
+    private static final Pattern SERIES = Pattern.compile(
+            "(?m)^(?<name>weir_\\w+)\\{(?:.*(?:state|kind)=\"(?<part>\\w+)\")?.*} (?<value>\\S+)$");
+
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @Test
@@ -76,6 +84,45 @@ class MetricsEndpointTest {
             assertThat(pool.get("pool").textValue()).isEqualTo("flows");
             assertThat(pool.at("/meters/weir.gets").longValue()).isEqualTo(30);
         }
+    }
+
+    /** Between the two requests nothing happens, so every number of the pool is on both. */
+    @Test
+    void thePageHasTheNumbersThatAreScraped() throws Exception {
+        try (var collector = UdpSender.collector(100);
+                var sender = new UdpSender(collector);
+                var metrics = new MetricsEndpoint(ANY_PORT, collector)) {
+            sender.send(Datagrams.sample(30, 0));
+            sender.send(Datagrams.sample(12, 30));
+
+            var scraped = SERIES.matcher(request("GET", metrics.url()).body()).results().toList();
+            JsonNode shown = new ObjectMapper().readTree(request("GET", metrics.page() + "pools.json").body())
+                    .at("/pools/0/meters");
+
+            assertThat(shown.at("/weir.gets").longValue()).isEqualTo(42);
+            assertThat(numbers(shown)).isEqualTo(scraped.size());
+            assertThat(scraped).allSatisfy(series -> assertThat(shown.at(place(series, shown)).doubleValue())
+                    .isEqualTo(Double.parseDouble(series.group("value"))));
+        }
+    }
+
+    private static long numbers(JsonNode node) {
+        return node.isNumber() ? 1 : node.valueStream().mapToLong(MetricsEndpointTest::numbers).sum();
+    }
+
+    /** {@return where the page's data has what Prometheus is told, which adds units and endings to a meter's name} */
+    private static String place(MatchResult series, JsonNode meters) {
+        String name = series.group("name") + "_";
+        String meter = meters.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(key -> name.startsWith(key.replace('.', '_') + "_"))
+                .max(Comparator.comparingInt(String::length))
+                .orElseThrow();
+        String part = series.group("part");
+        if (part == null) {
+            part = name.endsWith("_seconds_count_") ? "count" : name.endsWith("_seconds_sum_") ? "seconds" : null;
+        }
+        return "/" + meter + (part == null ? "" : "/" + part);
     }
 
     @Test

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -25,7 +24,7 @@ import java.util.stream.Stream;
 
 /** A real Prometheus on loopback that scrapes some targets and evaluates some rules every second. */
 final class PrometheusServer implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -107,7 +106,7 @@ final class PrometheusServer implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(api + "/-/ready")).build();
         try {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (ConnectException e) {
+        } catch (IOException e) { // nobody there yet, or gone before an answer
             return false;
         }
     }

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  * A real Prometheus scrapes two collectors, one with records to spare and one with far too few. Every expression of the
  * dashboard has data, and the alerts fire for the second alone.
  */
-@Timeout(180)
+@Timeout(300)
 class PrometheusTest {
+    private static final long PATIENCE_SECONDS = 60;
     private static final Pattern METRIC = Pattern.compile("\\bweir_\\w+");
 
     @TempDir
@@ -55,13 +56,14 @@ class PrometheusTest {
         String tight = flows("3");
         try (var prometheus = PrometheusServer.start(
                 folder, resource("prometheus-rules.yml"), List.of(calm, tight))) {
+            // A scrape that takes longer than a second fails, as it may on a busy machine; most must not.
             prometheus.await(
-                    "count(count_over_time(up{job=\"flows\"}[5m]) >= %d) == 2".formatted(seconds), seconds + 30);
-            assertThat(prometheus.query("min_over_time(up[5m]) == 0")).as("failed scrapes").isEmpty();
+                    "count(sum_over_time(up{job=\"flows\"}[5m]) >= %d) == 2".formatted(seconds), 2 * seconds + 60);
+            assertThat(prometheus.query("avg_over_time(up[5m]) < 0.5")).as("failed scrapes").isEmpty();
 
             everyPanelHasData(prometheus, calm);
             everyVariableHasValues(prometheus);
-            prometheus.await("ALERTS{alertname=\"WeirPoolExhausted\",alertstate=\"firing\"}", 30);
+            prometheus.await("ALERTS{alertname=\"WeirPoolExhausted\",alertstate=\"firing\"}", PATIENCE_SECONDS);
             theAlertsAreWellFormedAndQuietAbout(prometheus, calm);
             assertThat(prometheus.query("ALERTS{alertname=\"WeirPoolExhausted\"}").findValuesAsText("instance"))
                     .containsExactly(tight);
@@ -77,7 +79,7 @@ class PrometheusTest {
                     .replace("$instance", instance)
                     .replace("$pool", "flows");
             assertThat(filled).as("a variable that Grafana alone fills in").doesNotContain("$");
-            assertThat(prometheus.query(filled)).as(filled).isNotEmpty();
+            prometheus.await(filled, PATIENCE_SECONDS);
         }
     }
 
@@ -113,7 +115,7 @@ class PrometheusTest {
     /** Starts a collector. {@return the host:port of its metrics} */
     private String flows(String maxRecords) throws IOException {
         Process flows = FlowsProcess.start(
-                "--duration", "300", "--rate", "3000", "--max-records", maxRecords, "--http", "127.0.0.1:0");
+                "--duration", "600", "--rate", "3000", "--max-records", maxRecords, "--http", "127.0.0.1:0");
         processes.add(flows);
         return URI.create(FlowsProcess.announced(flows, "metrics at ")).getAuthority();
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Sends datagrams to a collector over a real socket, each after the flows of the one before were counted. */
 final class UdpSender implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final DatagramChannel channel;
     private final Collector collector;

@@ -14,13 +14,21 @@ final class CheckedByProperty {
     private CheckedByProperty() {}
 
     public static void main(String[] args) {
-        try (var pool = TypedPool.builder(Quote.class).maxBlocks(1).build()) {
+        useStaleRecord("shared", TypedPool.builder(Quote.class));
+        useStaleRecord("confined", TypedPool.builder(Quote.class).confined());
+        useStaleRecord("sampled", TypedPool.builder(Quote.class).leakSampling(1000, false));
+    }
+
+    private static void useStaleRecord(String kind, TypedPool.Builder<Quote> builder) {
+        try (var pool = builder.maxBlocks(1).build()) {
             Quote stale = pool.get();
             pool.put(stale);
-            pool.get();
+            Quote owner = pool.get();
             stale.price();
-            System.out.println("nobody noticed");
+            System.out.println(kind + ": nobody noticed");
+            pool.put(owner);
         } catch (StaleRecord e) {
+            System.out.println(kind + ": caught");
             e.printStackTrace(System.out);
         }
     }

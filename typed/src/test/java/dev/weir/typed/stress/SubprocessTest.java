@@ -48,8 +48,10 @@ class SubprocessTest {
 
     @Test
     void aPropertyMakesEveryPoolOfAProgramChecked() throws Exception {
-        assertThat(ChildVm.run(folder, CheckedByProperty.class, 1)).contains("nobody noticed");
+        assertThat(ChildVm.run(folder, CheckedByProperty.class, 1))
+                .contains("shared: nobody noticed", "confined: nobody noticed");
         assertThat(ChildVm.run(folder, CheckedByProperty.class, 1, "-Dweir.checked=true"))
+                .contains("shared: caught", "confined: caught", "sampled: caught")
                 .contains("StaleRecord", "it was put here", "it was got here");
     }
 

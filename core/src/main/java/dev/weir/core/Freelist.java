@@ -217,11 +217,13 @@ public abstract sealed class Freelist implements AutoCloseable
      * Gives the memory of free blocks back to the system while this freelist goes on: of every chunk none of whose
      * blocks is in use. Those blocks are parked: gets take the others first, and bring parked chunks back one by one,
      * the lowest first, when there is no other block. Their memory then comes with their first use, as that of fresh
-     * blocks, and is zero or what it was. Addresses stay, and handles stay as good or as ended as they were.
+     * blocks, and is zero or what it was; Windows promises neither. Addresses stay, and handles stay as good or as ended
+     * as they were.
      *
      * <p>What is parked no longer counts against a budget, and counts again when it comes back; a get may then be
      * refused for want of room. The addresses stay readable, so the system goes on charging them to the process: see
-     * {@link FreelistStats#parkedBlocks}. Tables of 8 bytes a block stay as they are.
+     * {@link FreelistStats#parkedBlocks}. Tables of 8 bytes a block stay as they are, but for the free list of a confined
+     * one on Linux, which is half of them.
      *
      * <p>Any thread may trim a shared freelist, also while others use it: their gets never fail for it, and wait for
      * one step of it at most, which is some thousand blocks or one chunk. A confined one is trimmed by its owner. It

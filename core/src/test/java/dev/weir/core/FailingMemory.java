@@ -1,6 +1,8 @@
 package dev.weir.core;
 
 import dev.weir.core.memory.VirtualMemory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -15,6 +17,8 @@ final class FailingMemory extends ForwardingMemory {
     private final boolean persistent;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean mended;
+    /** The calls that failed, each with the thread that made it. */
+    final Set<String> failed = ConcurrentHashMap.newKeySet();
 
     /**
      * @param first      which call fails, from 1
@@ -102,6 +106,7 @@ final class FailingMemory extends ForwardingMemory {
         int number = calls.incrementAndGet();
         boolean fails = persistent ? number >= first : number == first;
         if (fails && !mended) {
+            failed.add(name + " on " + Thread.currentThread().getName());
             throw new CommitFailed("%s, call %d: errno %d (ENOMEM)".formatted(name, number, ERRNO), ERRNO);
         }
         return call.getAsLong();

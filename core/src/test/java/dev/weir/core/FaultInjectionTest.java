@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.blocks.BlockOptions;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
@@ -15,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A freelist that grows at the guard and in the background, is trimmed, grows again and closes, over a system that refuses
+ * A freelist that grows at the guard and in the background, is trimmed or trims itself, grows again and closes, over a system that refuses
  * one of its calls: the first, then the second, and so on to the last, and again with all calls after that one.
  */
 @ParameterizedClass
@@ -25,7 +27,11 @@ class FaultInjectionTest {
     private static final int CHUNK_BLOCKS = 8192 / 64;
     private static final int LIMIT = 6 * CHUNK_BLOCKS + 10;
 
+    private static final Duration IDLE = Duration.ofSeconds(8);
+    private static final int LOOKS_A_PERIOD = 8;
+
     private final Mode mode;
+    private final Set<String> failures = new HashSet<>();
 
     FaultInjectionTest(Mode mode) {
         this.mode = mode;
@@ -39,27 +45,44 @@ class FaultInjectionTest {
         try (var log = new Logged()) {
             while (someLeft) {
                 failed++;
-                boolean atTheGuard = fails(failed, persistent, false, false);
-                boolean ahead = fails(failed, persistent, true, false);
-                boolean withGuards = fails(failed, persistent, false, true);
-                someLeft = atTheGuard || ahead || withGuards;
+                someLeft = false;
+                for (Way way : ways()) {
+                    someLeft |= fails(failed, persistent, way);
+                }
             }
             assertThat(log.lines()).isNotEmpty();
         }
         assertThat(failed).as("calls of one run").isGreaterThan(20);
+        assertThat(failures).contains("commit on main", "purge on main", "reuse on main", "commit on weir-housekeeper");
+        if (mode == Mode.SHARED) {
+            assertThat(failures).contains("purge on weir-housekeeper");
+        }
+    }
+
+    /** Only the owner may trim a confined one. */
+    private EnumSet<Way> ways() {
+        return mode == Mode.SHARED ? EnumSet.allOf(Way.class) : EnumSet.complementOf(EnumSet.of(Way.TRIMS_BY_ITSELF));
     }
 
     /** {@return whether there were so many calls that one failed} */
-    private boolean fails(int first, boolean persistent, boolean commitAhead, boolean guarded) {
+    private boolean fails(int first, boolean persistent, Way way) {
         var memory = new FailingMemory(first, persistent);
-        new Workload(memory, commitAhead, guarded).run();
+        new Workload(memory, way).run();
+        failures.addAll(memory.failed);
         return memory.hasFailed();
+    }
+
+    private enum Way {
+        AT_THE_GUARD,
+        AHEAD,
+        GUARDED,
+        TRIMS_BY_ITSELF
     }
 
     private final class Workload {
         private final FailingMemory memory;
-        private final boolean commitAhead;
-        private final boolean guarded;
+        private final Way way;
+        private final TestClock clock = new TestClock();
         private final Budget budget = Budget.of("pools", 1 << 20);
         private final Freelist.Builder builder;
         private final Deque<Long> out = new ArrayDeque<>();
@@ -68,19 +91,26 @@ class FaultInjectionTest {
         private int refusals;
         private boolean trimmed;
 
-        Workload(FailingMemory memory, boolean commitAhead, boolean guarded) {
+        Workload(FailingMemory memory, Way way) {
             this.memory = memory;
-            this.commitAhead = commitAhead;
-            this.guarded = guarded;
-            var plain = mode.apply(new Freelist.Builder(64, new BlockOptions.Builder(memory)))
+            this.way = way;
+            var options = new BlockOptions.Builder(memory);
+            if (way == Way.TRIMS_BY_ITSELF) {
+                options.clock(clock);
+            }
+            var plain = mode.apply(new Freelist.Builder(64, options))
                     .name("quotes")
                     .chunkBytes(1)
                     .maxBlocks(LIMIT)
                     .budget(budget)
                     .prefault(true)
                     .hugePages(true)
-                    .commitAhead(commitAhead);
-            this.builder = guarded ? plain.guarded(100) : plain;
+                    .commitAhead(way == Way.AHEAD);
+            this.builder = switch (way) {
+                case AT_THE_GUARD, AHEAD -> plain;
+                case GUARDED -> plain.guarded(100);
+                case TRIMS_BY_ITSELF -> plain.trimAfter(IDLE).trimMargin(1);
+            };
         }
 
         void run() {
@@ -112,7 +142,7 @@ class FaultInjectionTest {
             assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
             awaitCharged(freelist.stats().committedBytes() / 64 * (64 + 8));
             assertThat(freelist.stats().committedBytes()).satisfies(bytes -> {
-                assertThat(bytes > LIMIT * 64).isEqualTo(guarded);
+                assertThat(bytes > LIMIT * 64).isEqualTo(way == Way.GUARDED);
                 assertThat(bytes).isBetween(LIMIT * 64L, LIMIT * 64L + 8 * 24_576);
             });
             put(freelist, LIMIT / 2);
@@ -165,7 +195,7 @@ class FaultInjectionTest {
 
         /** Until it was refused something, and before the first trim, the background has time to commit. */
         private void waitForTheBackground(Freelist freelist) {
-            while (commitAhead && !trimmed && isBehind(freelist.stats())) {
+            while (way == Way.AHEAD && !trimmed && isBehind(freelist.stats())) {
                 Thread.onSpinWait();
             }
         }
@@ -200,17 +230,38 @@ class FaultInjectionTest {
 
         private void trim(Freelist freelist) {
             trimmed = true;
-            try {
-                freelist.trim();
-            } catch (CommitFailed e) {
-                requireErrno(e);
+            if (way == Way.TRIMS_BY_ITSELF) {
+                letPeriodsPass(3);
+            } else {
+                trimNow(freelist);
             }
-            if (!commitAhead) {
+            if (way != Way.AHEAD) {
                 FreelistStats stats = freelist.stats();
                 assertThat(budget.charged())
                         .isEqualTo(stats.committedBytes() / 64 * (64 + 8) - stats.parkedBlocks() * 64);
             }
             verify(freelist);
+        }
+
+        private void trimNow(Freelist freelist) {
+            try {
+                freelist.trim();
+            } catch (CommitFailed e) {
+                requireErrno(e);
+            }
+        }
+
+        /** What the system refuses then is nobody's to catch. It is logged. */
+        private void letPeriodsPass(int periods) {
+            try {
+                for (int look = 0; look < periods * LOOKS_A_PERIOD; look++) {
+                    clock.awaitParked(1);
+                    clock.advance(IDLE.dividedBy(LOOKS_A_PERIOD));
+                }
+                clock.awaitParked(1);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         private void requireErrno(CommitFailed e) {

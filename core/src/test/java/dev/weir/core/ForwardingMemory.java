@@ -71,6 +71,11 @@ class ForwardingMemory implements VirtualMemory {
     }
 
     @Override
+    public boolean purgesToZeros() {
+        return next.purgesToZeros();
+    }
+
+    @Override
     public void reuse(long address, long bytes) {
         next.reuse(address, bytes);
     }

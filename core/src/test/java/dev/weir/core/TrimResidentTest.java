@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.core.blocks.BlockOptions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +38,35 @@ class TrimResidentTest {
     @Tag("stress")
     void aBurstToAGibibyteGoesBack() throws Exception {
         burstTrimAndBurst(1L << 30);
+    }
+
+    /** A confined one gives back its free list, too, and gets all of its blocks again, each once. */
+    @Test
+    void tablesOfAConfinedOneGoBackByHalf() {
+        int burst = 1 << 20;
+        var builder = new Freelist.Builder(64, new BlockOptions.Builder(memory)).confined();
+        try (var freelist = builder.maxBlocks(burst).build()) {
+            var reserved = memory.calls.getFirst();
+            long[] handles = new long[burst];
+            nanosToTouch(freelist, handles);
+            long blocks = Arrays.stream(handles).map(freelist::address).min().orElseThrow();
+            putScattered(freelist, handles);
+            assertThat(tables(reserved, blocks, burst)).isGreaterThanOrEqualTo(burst * 8L);
+
+            assertThat(freelist.trim()).isEqualTo(burst * 64L);
+            assertThat(tables(reserved, blocks, burst)).isBetween(burst * 4L, burst * 4L + SLACK);
+
+            nanosToTouch(freelist, handles);
+            assertThat(Arrays.stream(handles).map(freelist::address).distinct().count()).isEqualTo(burst);
+            for (long handle : handles) {
+                assertThat(freelist.segment(handle).get(WORD, 0) == handle).isTrue();
+            }
+            assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
+        }
+    }
+
+    private static long tables(RecordingMemory.Call reserved, long blocks, int count) {
+        return Smaps.residentBytes(reserved.address(), reserved.bytes()) - Smaps.residentBytes(blocks, count * 64L);
     }
 
     private void burstTrimAndBurst(long bytes) throws Exception {

@@ -2,14 +2,18 @@ package dev.weir.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.memory.VirtualMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrimStressTest {
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
     private static final int WORDS = 8;
+    private static final int CHUNK_BYTES = 4096;
     private static final int THREADS = 4;
     private static final int STEPS = 60_000;
 
@@ -69,9 +74,20 @@ class TrimStressTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 300, 1024, 5000, 30_000})
     void noGetIsRefusedForATrim(int capacity) throws Exception {
-        try (var freelist = Freelist.builder(64).maxBlocks(capacity).chunkBytes(4096).build()) {
+        var memory = new CountingMemory();
+        var told = new LongAdder();
+        var listener = new FreelistListener() {
+            @Override
+            public void trimmed(String name, long bytes, long nanos) {
+                told.add(bytes);
+            }
+        };
+        var builder = new Freelist.Builder(64, new BlockOptions.Builder(memory));
+        try (var freelist = builder.maxBlocks(capacity).chunkBytes(CHUNK_BYTES).listener(listener).build()) {
             long[] all = new long[capacity];
             freelist.get(all, 0, capacity);
+            long highest = Arrays.stream(all).map(freelist::address).max().orElseThrow();
+            memory.last = highest / CHUNK_BYTES * CHUNK_BYTES;
             freelist.put(all, 0, capacity);
             long commits = freelist.stats().commits();
             var permits = new Semaphore(capacity);
@@ -94,9 +110,54 @@ class TrimStressTest {
                 permits.release(mine.size());
             });
             assertThat(freelist.stats().commits()).isEqualTo(commits);
-            assertThat(freelist.trim() + freelist.stats().trimmedBytes()).isPositive();
+            requireParked(freelist.stats(), capacity, memory, told.sum());
+            long before = freelist.stats().trimmedBytes();
+            long trimmed = freelist.trim();
+            FreelistStats stats = freelist.stats();
+            assertThat(stats.trimmedBytes()).isEqualTo(before + trimmed);
+            assertThat(stats.parkedBlocks()).as("all are free, so all go").isEqualTo(capacity);
+            requireParked(stats, capacity, memory, told.sum());
             assertThat(freelist.get(all, 0, capacity)).isEqualTo(capacity);
             assertThat(freelist.tryGet()).isEqualTo(Freelist.NONE);
+        }
+    }
+
+    /** What is parked is what was given back and has not come back since, and listeners have heard of all of it. */
+    private static void requireParked(FreelistStats stats, int capacity, CountingMemory memory, long told) {
+        assertThat(stats.trimmedBytes()).isEqualTo(told);
+        assertThat(memory.purgedChunks.sum() - memory.reusedChunks.sum())
+                .isEqualTo(Math.ceilDiv(stats.parkedBytes(), CHUNK_BYTES));
+        long cut = CHUNK_BYTES - capacity * 64L % CHUNK_BYTES;
+        assertThat(stats.trimmedBytes())
+                .isEqualTo(memory.purgedChunks.sum() * CHUNK_BYTES - memory.purgedLast.sum() * (cut % CHUNK_BYTES));
+    }
+
+    /** Counts the chunks that go and come: each is a call, since a chunk is a page. */
+    private static final class CountingMemory extends ForwardingMemory {
+        private final LongAdder purgedChunks = new LongAdder();
+        private final LongAdder purgedLast = new LongAdder();
+        private final LongAdder reusedChunks = new LongAdder();
+        /** Where the last chunk begins, which may have fewer blocks than others. */
+        private long last;
+
+        CountingMemory() {
+            super(VirtualMemory.system());
+        }
+
+        @Override
+        public void purge(long address, long bytes) {
+            assertThat(bytes).isEqualTo(CHUNK_BYTES);
+            super.purge(address, bytes);
+            purgedChunks.increment();
+            if (address == last) {
+                purgedLast.increment();
+            }
+        }
+
+        @Override
+        public void reuse(long address, long bytes) {
+            super.reuse(address, bytes);
+            reusedChunks.increment();
         }
     }
 

@@ -199,7 +199,10 @@ class TrimTest {
             }
             assertThat(events).hasSize(CHUNKS + 1).contains("guard", "last").doesNotContain("committed");
             assertThat(calls("reuse").stream().map(Call::address).toList())
-                    .isEqualTo(calls("purge").reversed().stream().map(Call::address).toList());
+                    .isEqualTo(calls("purge").reversed().stream()
+                            .map(Call::address)
+                            .filter(address -> address >= blocks)
+                            .toList());
         }
     }
 
@@ -342,13 +345,18 @@ class TrimTest {
         }
     }
 
+    /** A bit for each block while it is parked, and none of it afterwards. */
     @Test
     void noHeapIsKeptForWhatHasComeBack() {
         try (var freelist = builder().build()) {
+            putShuffled(freelist, get(freelist, BLOCKS));
+            long before = Retained.bytes(freelist);
             for (int round = 0; round < 50; round++) {
-                long[] handles = get(freelist, BLOCKS);
-                putShuffled(freelist, handles);
                 assertThat(freelist.trim()).isEqualTo(BLOCKS * 64L);
+                assertThat(Retained.bytes(freelist) - before).isBetween(BLOCKS / 8L, BLOCKS / 4L);
+                long[] handles = get(freelist, BLOCKS);
+                assertThat(Retained.bytes(freelist)).isEqualTo(before);
+                putShuffled(freelist, handles);
             }
             assertThat(freelist.stats().trims()).isEqualTo(50);
             assertThat(freelist.stats().commits()).isEqualTo(CHUNKS);

@@ -226,8 +226,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
     /**
      * Gives the memory of free records back to the system while this pool goes on: of every chunk none of whose records
      * is in use. Those are parked: gets take the others first, and bring parked chunks back one by one, the lowest
-     * first, when there is no other record. Their memory then comes with their first use, and is zero or what it was.
-     * Handles, turns and the objects that stand for records stay as they are, on the heap.
+     * first, when there is no other record. Their memory then comes with their first use, and is zero or what it was;
+     * Windows promises neither. Handles, turns and the objects that stand for records stay as they are, on the heap.
      *
      * <p>What is parked no longer counts against a budget, and counts again when it comes back; a get may then be
      * refused for want of room. The addresses stay readable, so the system goes on charging them to the process.
@@ -497,7 +497,11 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             return this;
         }
 
-        /** Clears each record when it is put, padding excepted; not done unless set. */
+        /**
+         * Clears each record when it is put, padding excepted; not done unless set. So nothing of it is left in memory;
+         * what the next get finds may still be something else, once a trim came between on a system that promises no
+         * zeros. {@link #zeroOnGet} is for that.
+         */
         public Builder<T> zeroOnPut() {
             zeroOnPut = true;
             return this;

@@ -107,6 +107,11 @@ final class RefusingMemory implements VirtualMemory {
     }
 
     @Override
+    public boolean purgesToZeros() {
+        return system.purgesToZeros();
+    }
+
+    @Override
     public void reuse(long address, long bytes) {
         check(false);
         system.reuse(address, bytes);

@@ -32,7 +32,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     public static final int NONE = -1;
 
     private static final int MOST_NAMED = 100;
-    private static final int FREE_LIST = 0;
+    static final int FREE_LIST = 0;
     private static final int GENERATIONS = 1;
     static final int LINKS = 2;
 

@@ -323,6 +323,9 @@ public final class ConfinedBlocks extends Blocks {
                 moveGuard();
                 Reference.reachabilityFence(this);
             }
+            if (bytes > 0) {
+                growth.purgeLeftPositions();
+            }
         } finally {
             growth.turn().unlock();
             growth.settle();

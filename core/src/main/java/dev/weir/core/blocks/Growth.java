@@ -315,14 +315,38 @@ final class Growth {
                 return 0;
             }
         } catch (CommitFailed e) {
-            throw new CommitFailed(
-                    "%s keeps memory that it meant to trim: %s".formatted(options.name(), e.getMessage()), e.errno());
+            throw kept(e);
         }
         long bytes = blocks(chunk) * options.blockBytes();
         held.moveAll(from, to, parkedBlocks);
         parked = parkedBlocks.size();
         owed.addAndGet(bytes);
         return bytes;
+    }
+
+    private CommitFailed kept(CommitFailed e) {
+        return new CommitFailed(
+                "%s keeps memory that it meant to trim: %s".formatted(options.name(), e.getMessage()), e.errno());
+    }
+
+    /**
+     * Gives back the memory of the positions of the free list that parked blocks have left. For the owner of confined
+     * blocks, who looks at no position from {@link #present} on before {@link #unpark} has had it written again.
+     *
+     * <p>A thread that breaks the rule of ownership may look nevertheless, and then finds the block of the position's
+     * own number, as in a fresh list: one that is committed. It could be withheld, and a guard, so where there are such
+     * blocks the list keeps its memory.
+     *
+     * @throws CommitFailed if the system refuses, and then nothing has changed
+     */
+    void purgeLeftPositions() {
+        if (end == committed) {
+            try {
+                region.purgeEntries(Blocks.FREE_LIST, present(), committed);
+            } catch (CommitFailed e) {
+                throw kept(e);
+            }
+        }
     }
 
     /** {@return the parked blocks, to be looked at under the lock} */

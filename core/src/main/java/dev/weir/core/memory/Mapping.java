@@ -102,6 +102,18 @@ final class Mapping {
         return true;
     }
 
+    /**
+     * Takes the memory of the pages that lie wholly between two offsets of a table, if they then read as zeros. After
+     * close there is nothing to take.
+     */
+    synchronized void purgeToZeros(Section section, long from, long to) {
+        long start = wholePages(from);
+        long end = to / memory.pageSize() * memory.pageSize();
+        if (!closed && start < end && memory.purgesToZeros()) {
+            memory.purge(section.start + start, end - start);
+        }
+    }
+
     /** Says that a purged part will be written again. */
     synchronized void reuse(Section section, long offset, long wanted) {
         if (closed) {

@@ -161,6 +161,12 @@ final class PosixMemory implements VirtualMemory {
         advise("purge", address, bytes, constants.advicePurge());
     }
 
+    /** MADV_DONTNEED takes private pages at once; macOS' advice takes them when it likes. */
+    @Override
+    public boolean purgesToZeros() {
+        return constants.adviceReuse() == 0;
+    }
+
     @Override
     public void reuse(long address, long bytes) {
         if (constants.adviceReuse() != 0) {

@@ -142,6 +142,20 @@ public final class Region {
     }
 
     /**
+     * Lets entries of a table with one for each block read as zeros, and takes their memory, as far as they fill pages
+     * and the system does both at once. Elsewhere they stay as they are.
+     *
+     * @throws dev.weir.core.CommitFailed if the system refuses
+     */
+    public void purgeEntries(int index, int from, int to) {
+        Table table = tables.get(index);
+        mapping.purgeToZeros(
+                tableSections.get(index),
+                table.leadingBytes() + (long) from * table.entryBytes(),
+                table.leadingBytes() + (long) to * table.entryBytes());
+    }
+
+    /**
      * Says that purged blocks will be used again.
      *
      * @throws dev.weir.core.CommitFailed if the system refuses

@@ -67,9 +67,12 @@ public interface VirtualMemory {
 
     /**
      * Takes the memory of committed pages whose contents nobody needs. They stay readable, writable and charged; each
-     * reads as zeros or as what it was. Not for what Weir itself relies on.
+     * reads as zeros or as what it was, and Windows promises neither. Not for what Weir itself relies on.
      */
     void purge(long address, long bytes);
+
+    /** {@return whether purged pages read as zeros and need no {@link #reuse}} */
+    boolean purgesToZeros();
 
     /** Says that purged pages will be written again, where the system keeps count of that. */
     void reuse(long address, long bytes);

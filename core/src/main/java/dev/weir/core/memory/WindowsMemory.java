@@ -170,6 +170,11 @@ final class WindowsMemory implements VirtualMemory {
     }
 
     @Override
+    public boolean purgesToZeros() {
+        return false;
+    }
+
+    @Override
     public void reuse(long address, long bytes) {}
 
     @Override

@@ -35,6 +35,8 @@ final class FakeKernel32 {
     /** How many commits are refused from now on, and with what error. */
     int refusals;
     int refusal;
+    /** What discarded pages contain afterwards: anything, on Windows. */
+    byte leftover;
 
     SymbolLookup lookup() {
         Map<String, MemorySegment> functions = Map.of(
@@ -108,6 +110,9 @@ final class FakeKernel32 {
     private int discardVirtualMemory(long address, long bytes) {
         calls.add("DiscardVirtualMemory %x %x".formatted(address, bytes));
         memory.purge(address, bytes);
+        if (leftover != 0) {
+            OffHeap.ALL.asSlice(address, bytes).fill(leftover);
+        }
         return 0;
     }
 

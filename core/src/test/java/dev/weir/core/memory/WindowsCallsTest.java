@@ -94,8 +94,8 @@ class WindowsCallsTest {
     void theCallsOfAGrowingTrimmingClosingWorkloadAreTakenByWine() throws Exception {
         var kernel32 = new FakeKernel32();
         var memory = new WindowsMemory(kernel32.lookup(), "errno");
-        growTrimAndClose(memory, ConfinedBlocks::new);
-        growTrimAndClose(memory, SharedBlocks::new);
+        growTrimAndClose(kernel32, memory, ConfinedBlocks::new);
+        growTrimAndClose(kernel32, memory, SharedBlocks::new);
         awaitReleases(kernel32, 2);
         for (String function : List.of("VirtualAlloc", "VirtualProtect", "DiscardVirtualMemory", "VirtualFree")) {
             assertThat(kernel32.calls).anyMatch(call -> call.startsWith(function + " "));
@@ -110,16 +110,21 @@ class WindowsCallsTest {
         Blocks of(BlockOptions options);
     }
 
-    private static void growTrimAndClose(WindowsMemory memory, Kind kind) {
+    /** Grows, trims, grows on through what was trimmed and beyond it, trims again and closes with blocks in use. */
+    private static void growTrimAndClose(FakeKernel32 kernel32, WindowsMemory memory, Kind kind) {
         var builder = new BlockOptions.Builder(memory);
         builder.chunkBytes(64 * 1024);
         builder.maxBlocks(3000);
         builder.guarded(500);
         Blocks blocks = kind.of(builder.build("freelist", 100, 1));
         long[] taken = new long[3000];
-        assertThat(blocks.take(taken, 0, 3000)).isEqualTo(3000);
-        blocks.give(blocks.enter(), taken, 0, 3000);
-        assertThat(blocks.trim()).isEqualTo(3000 * 128);
+        for (int burst : new int[] {1200, 3000}) {
+            assertThat(blocks.take(taken, 0, burst)).isEqualTo(burst);
+            blocks.give(blocks.enter(), taken, 0, burst);
+            long before = discards(kernel32);
+            assertThat(blocks.trim()).isEqualTo(blocks.stats().committedBlocks() * 128).isPositive();
+            assertThat(discards(kernel32)).isGreaterThan(before);
+        }
         assertThat(blocks.take(taken, 0, 1500)).isEqualTo(1500);
         blocks.payload(blocks.address((int) taken[0])).fill((byte) 1);
         blocks.close();
@@ -134,7 +139,15 @@ class WindowsCallsTest {
     }
 
     private static long releases(FakeKernel32 kernel32) {
-        return List.copyOf(kernel32.calls).stream().filter(call -> call.startsWith("VirtualFree")).count();
+        return count(kernel32, "VirtualFree");
+    }
+
+    private static long discards(FakeKernel32 kernel32) {
+        return count(kernel32, "DiscardVirtualMemory");
+    }
+
+    private static long count(FakeKernel32 kernel32, String function) {
+        return List.copyOf(kernel32.calls).stream().filter(call -> call.startsWith(function)).count();
     }
 
     private static String resource(String name) throws IOException {

@@ -12,7 +12,9 @@ import dev.weir.core.blocks.SharedBlocks;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -99,6 +101,39 @@ class WindowsMemoryTest {
             expected.add("DiscardVirtualMemory %x %x".formatted(from, end - from));
         }
         assertThat(kernel32.calls).isEqualTo(expected);
+    }
+
+    /**
+     * Windows promises nothing of what discarded pages contain. A block may come back with anything, whatever its owner
+     * left there, and Weir makes nothing of it: it discards no page of its tables.
+     */
+    @Test
+    void trimDiscardsBlocksAloneAndReliesOnNothingInThem() {
+        kernel32.leftover = (byte) 0xA5;
+        for (Blocks blocks : List.of(new ConfinedBlocks(options()), new SharedBlocks(options()))) {
+            int count = 3 * CHUNK_BYTES / 64;
+            long[] taken = new long[count];
+            assertThat(blocks.take(taken, 0, count)).isEqualTo(count);
+            blocks.give(blocks.enter(), taken, 0, count);
+            kernel32.calls.clear();
+            assertThat(blocks.trim()).isEqualTo(3 * CHUNK_BYTES);
+            assertThat(kernel32.calls).filteredOn(call -> !call.equals("FlushProcessWriteBuffers"))
+                    .containsExactlyInAnyOrder(
+                            "DiscardVirtualMemory %x 10000".formatted(blocks.address(0)),
+                            "DiscardVirtualMemory %x 10000".formatted(blocks.address(0) + CHUNK_BYTES),
+                            "DiscardVirtualMemory %x 10000".formatted(blocks.address(0) + 2 * CHUNK_BYTES));
+
+            long[] again = new long[count];
+            assertThat(blocks.take(again, 0, count)).isEqualTo(count);
+            assertThat(Arrays.stream(again).map(block -> (int) block).distinct().sorted())
+                    .containsExactlyElementsOf(IntStream.range(0, count).mapToObj(block -> (long) block).toList());
+            for (long block : again) {
+                assertThat(blocks.payload(blocks.address((int) block)).get(ValueLayout.JAVA_LONG, 0))
+                        .isEqualTo(0xA5A5_A5A5_A5A5_A5A5L);
+            }
+            assertThat(blocks.stats().commits()).isEqualTo(3);
+            blocks.close();
+        }
     }
 
     @Test

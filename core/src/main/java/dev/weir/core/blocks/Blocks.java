@@ -45,7 +45,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
     int committed;
 
     private final long base;
-    private final long blockBytes;
+    private final long odd;
     private final int shift;
     private final int numberMask;
     private final long inverse;
@@ -62,9 +62,10 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         this.numberMask = (Integer.highestOneBit(Math.max(1, options.numbers() - 1)) << 1) - 1;
         this.growth = new Growth(options, region, new FreshBlocks(options, region, freeList(), together), numberMask);
         this.base = region.blocks();
-        this.blockBytes = options.blockBytes();
+        long blockBytes = options.blockBytes();
         this.shift = Long.numberOfTrailingZeros(blockBytes);
-        this.inverse = inverse(blockBytes >>> shift);
+        this.odd = blockBytes >>> shift;
+        this.inverse = inverse(odd);
     }
 
     /** {@return a table of an int per block} */
@@ -181,6 +182,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
      * @throws IllegalArgumentException if that many were not reserved
      */
     public final void limitBytes(long bytes) {
+        long blockBytes = options.blockBytes();
         limit((int) (withinReserved("maxBytes", bytes, options.capacity() * blockBytes) / blockBytes));
     }
 
@@ -251,22 +253,28 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
         return growth.isClosed();
     }
 
-    /** {@return the address of a block} */
+    /**
+     * {@return the address of a block} For sizes that are a power of two a shift: a put and the next get form a chain
+     * through the block's number, in which each multiplication counts and a branch that is predicted does not.
+     */
     public final long address(int block) {
-        return base + block * blockBytes;
+        long offset = (long) block << shift;
+        return base + (odd == 1 ? offset : offset * odd);
     }
 
     /** {@return a power of two that every block's address is a multiple of} */
     public final long alignment() {
-        return Math.min(Long.lowestOneBit(blockBytes), Long.lowestOneBit(base));
+        return Math.min(1L << shift, Long.lowestOneBit(base));
     }
 
     /**
      * {@return the block at an address that {@link #address} gave} An offset is an exact multiple of the block size, so
-     * it is divided by its power of two with a shift, and by the odd rest with that rest's inverse modulo 2^64.
+     * it is divided by its power of two with a shift, and by the odd rest, if there is one, with that rest's inverse
+     * modulo 2^64.
      */
     public final int block(long address) {
-        return (int) (((address - base) >>> shift) * inverse);
+        long odds = (address - base) >>> shift;
+        return (int) (inverse == 1 ? odds : odds * inverse);
     }
 
     /** {@return the bytes that the caller asked for, not the padding} */
@@ -355,7 +363,7 @@ public abstract sealed class Blocks implements BlockSource permits ConfinedBlock
                 cached,
                 growth.limit(),
                 committed,
-                isClosed() ? 0 : growth.end() * blockBytes,
+                isClosed() ? 0 : growth.end() * options.blockBytes(),
                 region.reservedBytes(),
                 events.commits(),
                 events.commitFailures(),

@@ -32,6 +32,7 @@ public final class ViewStore {
     private final int shift;
     private final int mask;
     private final int turnBits;
+    private final int turnShift;
     private final int numberMask;
 
     /**
@@ -48,6 +49,7 @@ public final class ViewStore {
         this.shift = shift;
         this.mask = (1 << shift) - 1;
         this.turnBits = bits(views);
+        this.turnShift = SLOT_BITS - turnBits;
         this.numberMask = Integer.MAX_VALUE >>> turnBits;
         this.leaves = new View[((capacity - 1) >>> shift) + 1][];
     }
@@ -85,11 +87,11 @@ public final class ViewStore {
 
     /** {@return the bits that make a block's number the slot of a turn, counted from 0} */
     public int turn(int turn) {
-        return turn << (SLOT_BITS - turnBits);
+        return turn << turnShift;
     }
 
     private int index(int slot) {
-        return turnBits == 0 ? slot & mask : (slot & mask) << turnBits | slot >>> (SLOT_BITS - turnBits);
+        return turnBits == 0 ? slot & mask : (slot & mask) << turnBits | slot >>> turnShift;
     }
 
     /** Stores a view of a block that the calling thread has taken. */

@@ -72,6 +72,7 @@ final class PeerGoals {
                         ratio("hand-over, 4 senders", "fanIn", WEIR_FREELIST_SHARED, RECYCLER, HAND_OVER_RECYCLER)),
                 ratio("2,000 virtual threads on 50 records", "virtualThreads", WEIR_TYPED_SHARED, HIKARI_BAG,
                         VIRTUAL_THREADS),
+                forInformation(fairFloor()),
                 ratio("borrowReturn", "borrowReturn", WEIR_COMMONS, COMMONS_POOL, COMMONS),
                 ratio("borrowReturn32", "borrowReturn32", WEIR_COMMONS, COMMONS_POOL, COMMONS),
                 ratio("borrowReturnByTwo", "borrowReturnByTwo", WEIR_COMMONS, COMMONS_POOL, COMMONS));
@@ -86,6 +87,13 @@ final class PeerGoals {
     private Goal floor(String what, String benchmark) {
         double ratio = all.median(benchmark, null) / all.median("handOver", NEW);
         return new Goal("hand-over: %s / %s".formatted(what, NEW.label), ratio, HAND_OVER_NEW, true);
+    }
+
+    /** What is left to a pool that serves in order of arrival, as HikariCP's bag does not. */
+    private Goal fairFloor() {
+        double ratio = all.median("fairSemaphore", null) / all.median("virtualThreads", HIKARI_BAG);
+        return new Goal("2,000 virtual threads on 50 permits: the JDK's fair Semaphore, no pool / " + HIKARI_BAG.label,
+                ratio, VIRTUAL_THREADS, true);
     }
 
     private Goal toStormpot(String what, String benchmark, double allowed) {

@@ -155,7 +155,8 @@ class ClosingTest {
                 another.get();
                 another.close(Duration.ZERO);
             }
-            assertThat(log.lines().getFirst()).startsWith("close: 1 blocks of another still out").contains("block 0 at");
+            assertThat(log.lines().getFirst()).startsWith("close: 1 blocks of another still out")
+                    .contains("block 0 at");
         }
     }
 

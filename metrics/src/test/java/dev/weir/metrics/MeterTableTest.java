@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** The table of docs/metrics.md has the meters that there are, and no others. */
 class MeterTableTest {
     private static final Path PAGE = Path.of("docs", "metrics.md");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(weir\\.[a-z.]+)`(?: `\\{(\\w+)}`)? \\| (.*?) \\| (.*)$");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `(weir\\.[a-z.]+)`(?: `\\{(\\w+)}`)? \\| (.*?) \\| (.*)$");
     private static final Pattern CODE = Pattern.compile("`(\\w+)`");
 
     interface Trade {

@@ -72,8 +72,9 @@ class EscapedRecordTest {
 
         assertThat(told).hasSize(1);
         assertThat(told.getFirst())
-                .hasMessage("a record of quotes was dropped without a put; its block is lost, since its segment or handle"
-                        + " was taken; put each record once");
+                .hasMessage(
+                        "a record of quotes was dropped without a put; its block is lost, since its segment or handle"
+                                + " was taken; put each record once");
         assertThat(pool.stats().leaks()).isEqualTo(1);
         assertThat(pool.stats().active()).isEqualTo(1);
         assertThat(pool.tryGet()).isNull();

@@ -54,7 +54,8 @@ class LeakLogTest {
         log.logWhatIsDue();
 
         assertThat(log.isEmpty()).isTrue();
-        assertThat(counts("quotes")).containsExactly(1L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 999L);
+        assertThat(counts("quotes")).containsExactly(1L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L, 1000L,
+                999L);
     }
 
     @Test

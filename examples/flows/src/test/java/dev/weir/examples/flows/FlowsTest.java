@@ -61,7 +61,8 @@ class FlowsTest {
         assertThat(lines(err).get(1)).matches("metrics at http://127\\.0\\.0\\.1:\\d+/metrics");
         assertThat(lines(err).get(2)).matches("the pool, live, at http://127\\.0\\.0\\.1:\\d+/");
         assertThat(lines(err).get(3))
-                .matches(" +\\d+s +[\\d,]+ flows/s  lost 0  occupancy \\[[#.]{20}] +[\\d]+%  commits \\d+  guard hits \\d+");
+                .matches(
+                        " +\\d+s +[\\d,]+ flows/s  lost 0  occupancy \\[[#.]{20}] +[\\d]+%  commits \\d+  guard hits \\d+");
         assertThat(lines(out))
                 .anyMatch(line -> line.matches(" *flows sent +[1-9][\\d,]* +.*"))
                 .anyMatch(line -> line.matches(" *flows received +[1-9][\\d,]* +in \\d+ datagrams"))

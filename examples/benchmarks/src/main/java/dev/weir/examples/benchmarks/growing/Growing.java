@@ -29,7 +29,8 @@ final class Growing {
      * @param commits on the producer's thread, after the freelist was built
      * @param guardHits gets that found no block ready
      */
-    record Result(Way way, @Nullable SubjectKind subject, double worstNanos, double p9999Nanos, int commits, long guardHits) {}
+    record Result(Way way, @Nullable SubjectKind subject, double worstNanos, double p9999Nanos, int commits,
+            long guardHits) {}
 
     /** Counts the commits of one thread. */
     private static final class CommitsOf implements FreelistListener {

@@ -18,6 +18,6 @@ final class Collected {
     /** Gives the finder time to find what it must not. */
     static void forSomeRounds() {
         int[] round = {0};
-        until(() -> ++round[0] > 5);
+        until(() -> ++round[0] > 2);
     }
 }

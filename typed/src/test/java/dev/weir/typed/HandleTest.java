@@ -169,7 +169,7 @@ class HandleTest {
     void aHandleIsEnoughToKeepOfARecord() {
         try (var pool = mode.builder(Node.class).maxBlocks(1).build()) {
             long handle = handleOfADroppedNode(pool);
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 5; round++) {
                 System.gc();
             }
 

@@ -9,6 +9,9 @@ public interface BurstPool extends AutoCloseable {
 
     int THREADS = 2;
 
+    /** How many elements of an array are at least two cache lines. */
+    int APART = 32;
+
     /** {@return what the calling thread, and no other, works with} */
     Hand hand();
 

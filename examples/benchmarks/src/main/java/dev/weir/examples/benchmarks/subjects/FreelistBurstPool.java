@@ -36,7 +36,8 @@ final class FreelistBurstPool implements BurstPool {
 
     abstract static class HandleHand implements Hand {
         private final FreelistBurstPool pool;
-        private final long[] batch = new long[BURST];
+        /** In the middle, so that the collector can't put what another thread writes on its cache lines. */
+        private final long[] batch = new long[APART + BURST + APART];
 
         HandleHand(FreelistBurstPool pool) {
             this.pool = pool;
@@ -48,11 +49,11 @@ final class FreelistBurstPool implements BurstPool {
 
         @Override
         public void burst(Blackhole blackhole) {
-            for (int i = 0; i < BURST; i++) {
+            for (int i = APART; i < APART + BURST; i++) {
                 batch[i] = get();
             }
             blackhole.consume(batch);
-            for (int i = 0; i < BURST; i++) {
+            for (int i = APART; i < APART + BURST; i++) {
                 put(batch[i]);
             }
         }

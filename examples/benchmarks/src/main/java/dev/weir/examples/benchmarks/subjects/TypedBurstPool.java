@@ -27,15 +27,16 @@ final class TypedBurstPool implements BurstPool {
     }
 
     private final class RecordHand implements Hand {
-        private final Quote[] batch = new Quote[BURST];
+        /** In the middle, so that the collector can't put what another thread writes on its cache lines. */
+        private final Quote[] batch = new Quote[APART + BURST + APART];
 
         @Override
         public void burst(Blackhole blackhole) {
-            for (int i = 0; i < BURST; i++) {
+            for (int i = APART; i < APART + BURST; i++) {
                 batch[i] = pool.get();
             }
             blackhole.consume(batch);
-            for (int i = 0; i < BURST; i++) {
+            for (int i = APART; i < APART + BURST; i++) {
                 pool.put(batch[i]);
             }
         }

@@ -30,7 +30,7 @@ final class Alarm {
     void set(long nanos) {
         long now = System.nanoTime();
         long in = Math.min(nanos, LATEST);
-        // A task that was lost to an error is past one day, and then there is another.
+        // A time that is past is that of a task that was lost to an error.
         if (isSet && at - now > 0 && now + in - at >= 0) {
             return;
         }

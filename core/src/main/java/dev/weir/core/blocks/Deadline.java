@@ -20,9 +20,6 @@ final class Deadline {
     /** Less than this is near. More than what passes between an alarm and the thread that it wakes. */
     private static final long NEARBY = Duration.ofMillis(200).toNanos();
 
-    /** The lock is mostly held for less than a hundred nanoseconds; to stop a thread and to wake it takes thousands. */
-    private static final int SPINS = 64;
-
     private final Clock clock;
     private final long at;
 
@@ -73,14 +70,11 @@ final class Deadline {
      * @return false if the deadline has passed, or the thread was interrupted, and then it still is
      */
     static boolean lock(ReentrantLock lock, @Nullable Deadline deadline) {
-        for (int i = 0; i < SPINS; i++) {
-            if (lock.tryLock()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
         if (deadline == null) {
             lock.lock();
+            return true;
+        }
+        if (lock.tryLock()) {
             return true;
         }
         try {

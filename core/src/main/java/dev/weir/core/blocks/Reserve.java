@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Listeners and budgets are told after the lock was released.
  */
 final class Reserve {
+    /** The lock is mostly held for less than a hundred nanoseconds; to stop a thread and to wake it takes thousands. */
+    private static final int TRIES = 64;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedBlocks blocks;
     private final Growth growth;
@@ -57,6 +60,22 @@ final class Reserve {
 
     Trimmer trimmer() {
         return trimmer;
+    }
+
+    /**
+     * Takes the lock, after some tries that do not stop the thread.
+     *
+     * @param deadline null if there is none
+     * @return false as {@link Deadline#lock} does
+     */
+    private boolean lock(@Nullable Deadline deadline) {
+        for (int i = 0; i < TRIES; i++) {
+            if (lock.tryLock()) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return Deadline.lock(lock, deadline);
     }
 
     /** Lets go of the lock, and then wakes those who were served under it: before, they would only wait for it. */
@@ -98,7 +117,7 @@ final class Reserve {
         while (true) {
             boolean ended;
             int block = NONE;
-            if (!Deadline.lock(lock, deadline)) {
+            if (!lock(deadline)) {
                 return NONE;
             }
             try {
@@ -209,7 +228,7 @@ final class Reserve {
     private int join(Deadline deadline, boolean first) throws InterruptedException {
         var waiter = new Waiter(deadline);
         boolean ended;
-        if (!Deadline.lock(lock, deadline)) {
+        if (!lock(deadline)) {
             requireNotInterrupted();
             return NONE;
         }
@@ -297,7 +316,7 @@ final class Reserve {
 
     /** {@return false after close} */
     boolean tryGive(int block) {
-        Deadline.lock(lock, null);
+        lock(null);
         try {
             if (growth.isClosed()) {
                 return false;

@@ -106,9 +106,7 @@ final class Waiters {
         try {
             return waiter.await();
         } finally {
-            if (waiter.hasLeft()) {
-                waiting.decrementAndGet();
-            }
+            leave(waiter);
         }
     }
 

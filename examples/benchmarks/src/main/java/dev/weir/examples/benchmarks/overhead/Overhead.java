@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.weir.core.Freelist;
 import dev.weir.examples.benchmarks.ChildJvm;
 import dev.weir.examples.benchmarks.Measured;
+import dev.weir.examples.benchmarks.subjects.Quote;
 import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import dev.weir.typed.TypedPool;
 import java.io.IOException;
@@ -30,18 +31,6 @@ public final class Overhead {
     private static final int KIB = 1024;
 
     private Overhead() {}
-
-    /** One cache line, as the record of every other benchmark. */
-    interface Quote {
-        long a();
-        Quote a(long v);
-        long b();
-        Quote b(long v);
-        long c();
-        Quote c(long v);
-        long d();
-        Quote d(long v);
-    }
 
     /**
      * What the child prints.
@@ -112,7 +101,7 @@ public final class Overhead {
 
     private static void getAll(TypedPool<Quote> pool, Quote[] records) {
         for (int i = 0; i < RECORDS; i++) {
-            records[i] = pool.get().a(i);
+            records[i] = pool.get().instrument(i);
         }
     }
 

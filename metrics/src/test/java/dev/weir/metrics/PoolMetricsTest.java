@@ -50,9 +50,9 @@ class PoolMetricsTest {
             assertThat(counter("weir.misuses", "kind", "StaleHandle")).isZero();
             assertThat(counter("weir.misuses", "kind", "other")).isZero();
             assertThat(registry.get("weir.commit").functionTimer().count()).isEqualTo(1);
-            assertThat(registry.get("weir.commit").functionTimer().totalTime(TimeUnit.NANOSECONDS))
-                    .isEqualTo((double) quotes.stats().commitNanos())
-                    .isPositive();
+            // The registry keeps seconds, and not every number of nanoseconds comes back from them unrounded.
+            double nanos = registry.get("weir.commit").functionTimer().totalTime(TimeUnit.NANOSECONDS);
+            assertThat(Math.round(nanos)).isEqualTo(quotes.stats().commitNanos()).isPositive();
             assertThat(counter("weir.commit.failures")).isZero();
             assertThat(gauge("weir.blocks", "state", "cached")).isEqualTo(1);
             assertThat(gauge("weir.blocks", "state", "idle")).isZero();

@@ -246,13 +246,12 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     @SuppressWarnings("unchecked") // the view class implements T
     final T handOut(Blocks blocks, int slot) {
         ViewStore views = this.views;
-        int block = views.number(slot);
-        View view = views.find(slot, block);
+        View view = views.find(slot);
         if (view == null) {
             return handOutOther(slot, checked);
         }
         // Computed again rather than cleared of its sign: a put and the next get then don't wait for the view's memory.
-        view.address = blocks.address(block);
+        view.address = blocks.address(views.number(slot));
         return (T) view;
     }
 
@@ -313,24 +312,13 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     /**
      * Ends the use of a record. {@return its block's next slot}
      *
+     * <p>Where views take turns, whose turn is next is nearly always known by a comparison. To ask the owner would make
+     * the next get wait for the view's memory; a branch that is predicted does not.
+     *
      * @param blocks this pool's, of which a subclass knows the class
      */
-    final int takeBack(Blocks blocks, T record, int index) {
-        if (record instanceof View view && view.owner == this) {
-            long address = view.address;
-            if (address >= 0 && end(view, address)) {
-                return ended(blocks.block(address));
-            }
-        }
-        return takeBackTurn(blocks, record, index);
-    }
-
-    /**
-     * Of views that take turns, whose next one is nearly always known by a comparison. To ask the owner would make the
-     * next get wait for the view's memory; a branch that is predicted does not.
-     */
     @SuppressWarnings("ReferenceEquality") // which owner it is, is the question
-    private int takeBackTurn(Blocks blocks, T record, int index) {
+    final int takeBack(Blocks blocks, T record, int index) {
         if (record instanceof View view) {
             Owner owner = view.owner;
             int next;

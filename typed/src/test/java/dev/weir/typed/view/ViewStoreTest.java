@@ -73,6 +73,40 @@ class ViewStoreTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000, 1024, 1025, 5000})
+    void eachTurnOfEachBlockHasItsView(int blocks) {
+        int views = 3;
+        var store = new ViewStore(blocks, views);
+        for (int block = 0; block < blocks; block++) {
+            for (int turn = 0; turn < views; turn++) {
+                int slot = block | store.turn(turn);
+                assertThat(store.number(slot)).isEqualTo(block);
+                assertThat(store.find(slot)).isNull();
+                store.add(slot, new Plain(3L * block + turn, NOBODY));
+            }
+        }
+        for (int block = 0; block < blocks; block++) {
+            for (int turn = 0; turn < views; turn++) {
+                assertThat(store.find(block | store.turn(turn)).address).isEqualTo(3L * block + turn);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void theMostBlocksLeaveRoomForAllTurns(int views) {
+        int most = (int) Math.min(Integer.MAX_VALUE, ViewStore.mostBlocks(views));
+        var store = new ViewStore(most, views);
+        int slot = most - 1 | store.turn(views - 1);
+        var view = new Plain(7, NOBODY);
+        store.add(slot, view);
+
+        assertThat(slot).isNotNegative();
+        assertThat(store.number(slot)).isEqualTo(most - 1);
+        assertThat(store.find(slot)).isSameAs(view);
+    }
+
     /** Two threads meet at an empty leaf, again and again: one makes it, and the views of both are in it. */
     @Test
     void noViewIsLostWhenTwoThreadsNeedTheSameLeaf() throws Exception {

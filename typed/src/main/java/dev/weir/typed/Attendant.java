@@ -30,12 +30,18 @@ final class Attendant<T> {
     }
 
     /** {@return a new view of a block, which is watched} */
-    View lend(int block, int nextTurn) {
-        View view = Objects.requireNonNull(watch).lend(block, nextTurn);
+    View lend(int slot, int block) {
+        View view = Objects.requireNonNull(watch).lend(slot);
         if (lifecycle.checked()) {
             blocks.got(block);
         }
         return view;
+    }
+
+    /** As {@link Watch#prepare}. */
+    @Nullable
+    View prepare() {
+        return watch == null ? null : watch.prepare();
     }
 
     /** Makes the view of a block known to {@link #kept}. */
@@ -106,7 +112,7 @@ final class Attendant<T> {
         if (view.owner instanceof Lease lease) {
             lease.end();
             if (lifecycle.checked()) {
-                blocks.wasPut(lease.block);
+                blocks.wasPut(lease.block());
             }
         }
         if (lifecycle.zeroOnPut()) {

@@ -11,11 +11,18 @@ import org.jspecify.annotations.Nullable;
  * again, so every use after the put is refused, for ever.
  *
  * <p>The queue answers the leases whose views nobody can reach any more. Whatever a thread did before its {@link
- * java.lang.ref.Reference#reachabilityFence} of the view happens-before that; so put and segment, which write to the
- * lease, end with one, and plain fields do. A lease must not reach its view.
+ * java.lang.ref.Reference#reachabilityFence} of the view happens-before that; so get, put and segment, which write to
+ * the lease, end with one, and plain fields do. A lease must not reach its view.
  */
 final class Lease extends Lender {
-    final int block;
+    private static final int NONE = -1;
+
+    /**
+     * What was handed out, none as long as the view is only {@linkplain Watch#prepare prepared}. Its turn was not used,
+     * and is the next one's. Written before the view is handed out, by the one who does it.
+     */
+    int slot = NONE;
+
     private final @Nullable Trace got;
     private final boolean tracesPut;
     private @Nullable Trace put;
@@ -36,11 +43,20 @@ final class Lease extends Lender {
     }
 
     /** @param tracesPut whether to keep where the record is put */
-    Lease(ViewPool<?> pool, int block, int nextTurn, @Nullable Trace got, boolean tracesPut) {
-        super(pool, nextTurn);
+    Lease(ViewPool<?> pool, @Nullable Trace got, boolean tracesPut) {
+        super(pool, 0);
         this.tracesPut = tracesPut;
-        this.block = block;
         this.got = got;
+    }
+
+    @Override
+    int nextTurn() {
+        return slot ^ block();
+    }
+
+    /** {@return the block, or -1 if none was handed out} */
+    int block() {
+        return slot == NONE ? NONE : pool.number(slot);
     }
 
     /** Begins to watch the view whose owner this is. The set holds on to what does so. */

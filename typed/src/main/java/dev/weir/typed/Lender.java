@@ -12,12 +12,16 @@ import java.lang.foreign.MemorySegment;
  */
 sealed class Lender implements Owner permits Lease {
     final ViewPool<?> pool;
-    /** What makes the number of the block the slot of its next view. */
-    final int nextTurn;
+    private final int nextTurn;
 
     Lender(ViewPool<?> pool, int nextTurn) {
         this.pool = pool;
         this.nextTurn = nextTurn;
+    }
+
+    /** {@return what makes the number of the block the slot of its next view} */
+    int nextTurn() {
+        return nextTurn;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.weir.typed.view.ViewClass;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,14 @@ final class SharedTypedPool<T> extends ViewPool<T> {
 
     private final SharedBlocks blocks;
     private final long[] @Nullable [] hands;
+    /** What the next picked get of each thread hands out, by the place of its cache. Touched by that thread alone. */
+    private final @Nullable View[] prepared;
 
     SharedTypedPool(SharedBlocks blocks, ViewClass viewClass, Snapshots snapshots, Lifecycle<T> lifecycle) {
         super(blocks, viewClass, snapshots, lifecycle);
         this.blocks = blocks;
         this.hands = blocks.hands();
+        this.prepared = new View[sampler == null ? 0 : hands.length];
     }
 
     /** Here and not above both kinds of pool, so that the call has one target whatever other pools there are. */
@@ -48,24 +52,62 @@ final class SharedTypedPool<T> extends ViewPool<T> {
     @Override
     public @Nullable T tryGet() {
         long[] hand = CacheTable.find(hands, Thread.currentThread());
-        int block = hand == null ? Blocks.NONE : Cache.tryTake(hand);
-        if (hand == null || block == Blocks.NONE) {
+        int slot = hand == null ? Blocks.NONE : Cache.tryTake(hand);
+        if (hand == null || slot == Blocks.NONE) {
             return getSlowly();
         }
-        return sampler != null && sampler.isDue(hand) ? handOutWatched(block) : handOut(blocks, block);
+        View view = views.find(slot);
+        if (Cache.isPicked(hand)) {
+            View watched = prepared[Cache.place(hand)];
+            if (view == null || watched == null) {
+                return handOutPicked(hand, slot);
+            }
+            prepared[Cache.place(hand)] = null;
+            ((Lease) watched.owner).slot = slot;
+            Reference.reachabilityFence(watched);
+            view = watched;
+        }
+        return handOut(blocks, slot, view);
+    }
+
+    private T handOutPicked(long[] hand, int slot) {
+        Cache.pick(hand, Objects.requireNonNull(sampler).distance());
+        return handOutWatched(slot);
+    }
+
+    @Override
+    void prepare() {
+        long[] hand = sampler == null ? null : CacheTable.find(hands, Thread.currentThread());
+        if (hand == null || sampler == null) {
+            return;
+        }
+        if (!Cache.picks(hand)) {
+            Cache.pick(hand, sampler.distance());
+        }
+        if (prepared[Cache.place(hand)] == null) {
+            prepared[Cache.place(hand)] = prepared();
+            Cache.pickAfter(hand, sampler.distance());
+        }
     }
 
     private @Nullable T getSlowly() {
-        int block = blocks.takeSlowly();
-        return block == Blocks.NONE ? null : handOutByChance(block);
+        int slot = blocks.takeSlowly();
+        if (slot == Blocks.NONE) {
+            return null;
+        }
+        prepare();
+        return handOutByChance(slot);
     }
 
     @Override
     public void put(T record) {
         long[] hand = CacheTable.find(hands, Thread.currentThread());
-        int block = takeBack(blocks, record, NO_INDEX);
-        if (hand == null || !Cache.tryGive(hand, block)) {
-            blocks.giveSlowly(block);
+        int slot = takeBack(blocks, record, NO_INDEX);
+        if (slot == Blocks.NONE) {
+            putOther(record, NO_INDEX);
+        } else if (hand == null || !Cache.tryGive(hand, slot)) {
+            blocks.giveSlowly(slot);
+            prepare();
         }
         Reference.reachabilityFence(blocks);
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedPool, SharedTypedPool {
     private final Blocks blocks;
     /** What get looks into: all views, or none if a get has more to do than to hand one out. */
-    private final ViewStore views;
+    final ViewStore views;
     private final ViewStore stored;
     private final Owner[] owners;
     private final Owner first;
@@ -73,12 +73,14 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     }
 
     private static int nextTurn(Owner owner) {
-        return owner instanceof Lender lender ? lender.nextTurn : 0;
+        return owner instanceof Lender lender ? lender.nextTurn() : 0;
     }
 
     @Override
     public T get(Duration atMost) throws InterruptedException {
-        return handOutByChance(blocks.take(atMost));
+        int slot = blocks.take(atMost);
+        prepare();
+        return handOutByChance(slot);
     }
 
     @Override
@@ -120,9 +122,9 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         int i = from;
         try {
             for (; i < from + count; i++) {
-                Cache hand = blocks.enter();
-                blocks.give(hand, takeBack(blocks, records[i], i));
+                putOne(records[i], i);
             }
+            prepare();
         } catch (Overrun overrun) {
             putRest(records, i + 1, from + count, overrun);
         }
@@ -132,8 +134,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     private void putRest(T[] records, int from, int to, Overrun first) {
         for (int i = from; i < to; i++) {
             try {
-                Cache hand = blocks.enter();
-                blocks.give(hand, takeBack(blocks, records[i], i));
+                putOne(records[i], i);
             } catch (Overrun overrun) {
                 first.addSuppressed(overrun);
             } catch (Throwable e) {
@@ -142,6 +143,16 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             }
         }
         throw first;
+    }
+
+    private void putOne(T record, int index) {
+        Cache hand = blocks.enter();
+        int slot = takeBack(blocks, record, index);
+        if (slot == Blocks.NONE) {
+            putOther(record, index);
+        } else {
+            blocks.give(hand, slot);
+        }
     }
 
     @Override
@@ -230,11 +241,13 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     void put(BlockSource source, T record) {
         Cache hand = source.enter();
         int slot = takeBack(blocks, record, NO_INDEX);
-        if (attendant != null && attendant.runsCodeAtPut()) {
-            // Which may have closed the source.
-            blocks.give(blocks.enter(), slot);
-        } else {
+        if (slot != Blocks.NONE) {
             source.give(hand, slot);
+        } else if (attendant == null || !attendant.runsCodeAtPut()) {
+            source.give(hand, takeBackOther(record, NO_INDEX));
+        } else {
+            // Its code may close the source.
+            putOther(record, NO_INDEX);
         }
     }
 
@@ -242,11 +255,14 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
         return blocks.exhausted();
     }
 
-    /** @param blocks this pool's, of which a subclass knows the class */
+    /**
+     * Begins the use of a record.
+     *
+     * @param blocks this pool's, of which a subclass knows the class
+     * @param view   the slot's, which {@link #views} found
+     */
     @SuppressWarnings("unchecked") // the view class implements T
-    final T handOut(Blocks blocks, int slot) {
-        ViewStore views = this.views;
-        View view = views.find(slot);
+    final T handOut(Blocks blocks, int slot, @Nullable View view) {
         if (view == null) {
             return handOutOther(slot, checked);
         }
@@ -257,7 +273,8 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
 
     /** Where no count of gets is at hand. */
     final T handOutByChance(int slot) {
-        return sampler != null && sampler.isDueByChance() ? handOutWatched(slot) : handOut(blocks, slot);
+        return sampler != null && sampler.isDueByChance() ? handOutWatched(slot)
+                : handOut(blocks, slot, views.find(slot));
     }
 
     final T handOutWatched(int slot) {
@@ -284,8 +301,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     private View viewOf(int slot, boolean watched) {
         try {
             if (watched && attendant != null) {
-                int block = stored.number(slot);
-                return attendant.lend(block, slot ^ block);
+                return attendant.lend(slot, stored.number(slot));
             }
             View view = stored.find(slot);
             return view != null ? view : makeViews(slot);
@@ -310,12 +326,14 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
     }
 
     /**
-     * Ends the use of a record. {@return its block's next slot}
+     * Ends the use of a record.
      *
      * <p>Where views take turns, whose turn is next is nearly always known by a comparison. To ask the owner would make
      * the next get wait for the view's memory; a branch that is predicted does not.
      *
      * @param blocks this pool's, of which a subclass knows the class
+     * @return its block's next slot, or none, and then it is for {@link #putOther} to end the use; that is not called
+     *     here, since compiled code would load everything again behind a call, however rare
      */
     @SuppressWarnings("ReferenceEquality") // which owner it is, is the question
     final int takeBack(Blocks blocks, T record, int index) {
@@ -327,7 +345,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             } else if (owner == second) {
                 next = afterSecond;
             } else {
-                return takeBackOther(record, index);
+                return Blocks.NONE;
             }
             long address = view.address;
             if (address >= 0 && end(view, address)) {
@@ -335,6 +353,29 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             }
         }
         throw misuses.refusal(record, index);
+    }
+
+    /** Puts a record that {@link #takeBack} did not. */
+    final void putOther(T record, int index) {
+        int slot = takeBackOther(record, index);
+        blocks.give(blocks.enter(), slot);
+        prepare();
+    }
+
+    /**
+     * Has the calling thread's gets picked, if there are to be some: makes the view that the next such get hands out.
+     * Called whenever the thread may have got a cache, so that no thread's gets escape.
+     */
+    abstract void prepare();
+
+    /** {@return a view for a get to come, or null if that is to make one itself} */
+    final @Nullable View prepared() {
+        try {
+            return attendant == null || views != stored ? null : attendant.prepare();
+        } catch (OutOfMemoryError e) {
+            // The record was put. The get that finds nothing prepared is the one to tell.
+            return null;
+        }
     }
 
     /** Of a record that is watched or attended to, or a third view, or not this pool's. */
@@ -383,6 +424,11 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             throw blocks.misuse(overrun);
         }
         return slot;
+    }
+
+    /** {@return the number of the slot's block} */
+    final int number(int slot) {
+        return stored.number(slot);
     }
 
     /** Sets the sign of a view's address. {@return false if another thread has just done so} */

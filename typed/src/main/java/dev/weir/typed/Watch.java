@@ -41,9 +41,25 @@ final class Watch {
     }
 
     /** {@return a new view of a block, whose loss will be noticed} */
-    View lend(int block, int nextTurn) {
-        var lease = new Lease(pool, block, nextTurn, stacks ? Trace.here("got", null) : null, tracesPuts);
-        View view = viewClass.make(blocks.address(block), lease);
+    View lend(int slot) {
+        var lease = new Lease(pool, stacks ? Trace.here("got", null) : null, tracesPuts);
+        lease.slot = slot;
+        View view = viewClass.make(blocks.address(lease.block()), lease);
+        lease.watch(view, LeakFinder.queue(), out);
+        return view;
+    }
+
+    /**
+     * {@return a view for a block that is still to be told, to it and to its lease, or null if watched records keep
+     * where they were got}
+     */
+    @Nullable
+    View prepare() {
+        if (stacks) {
+            return null;
+        }
+        var lease = new Lease(pool, null, tracesPuts);
+        View view = viewClass.make(blocks.address(0) | Long.MIN_VALUE, lease);
         lease.watch(view, LeakFinder.queue(), out);
         return view;
     }
@@ -74,7 +90,7 @@ final class Watch {
     @Nullable
     Throwable got(int block) {
         for (Drop drop : out) {
-            if (drop.lease.block == block) {
+            if (drop.lease.block() == block) {
                 return drop.lease.got();
             }
         }
@@ -98,7 +114,7 @@ final class Watch {
             return null;
         }
         if (!lease.hasEscaped()) {
-            blocks.recover(lease.block | lease.nextTurn);
+            blocks.recover(lease.slot);
         }
         String block =
                 lease.hasEscaped() ? "its block is lost, since its segment or handle was taken"

@@ -1,6 +1,7 @@
 package dev.weir.typed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.core.FreelistListener;
@@ -9,12 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that are dropped without a put are found, told of once, and handed out again. */
 @ParameterizedClass
@@ -239,6 +243,61 @@ class LeakTest {
             assertThat(pool.stats().leaks()).isEqualTo(100);
             hold(pool, 100);
         }
+    }
+
+    /** Each but the first is prepared by the put before. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSampledRecordOfABlockThatWasUsedBeforeIsFound(int views) {
+        try (var pool = builder().leakSampling(1, false).views(views).build()) {
+            Quote first = useOften(pool, 10);
+            leak(pool, 1);
+            Collected.until(() -> !told.isEmpty());
+            Collected.forSomeRounds();
+
+            assertThat(told).hasSize(1);
+            assertThat(pool.stats().leaks()).isEqualTo(1);
+            assertThat(pool.stats().active()).isZero();
+            useOften(pool, 10);
+            assertThatThrownBy(first::price).isInstanceOf(StaleRecord.class);
+            assertThatThrownBy(() -> pool.put(first)).isInstanceOf(StaleRecord.class);
+        }
+    }
+
+    /** One at a time, so that all are of one block. {@return the first} */
+    private static Quote useOften(TypedPool<Quote> pool, int times) {
+        var used = Collections.newSetFromMap(new IdentityHashMap<Quote, Boolean>());
+        Quote[] got = new Quote[times];
+        for (int i = 0; i < times; i++) {
+            Quote quote = pool.get();
+            got[i] = quote;
+            assertThat(used).allMatch(LeakTest::isStale);
+            assertThat(used.add(quote)).isTrue();
+            assertThat(isStale(quote)).isFalse();
+            pool.put(quote);
+        }
+        return got[0];
+    }
+
+    private static boolean isStale(Quote quote) {
+        try {
+            quote.price();
+            return false;
+        } catch (StaleRecord e) {
+            return true;
+        }
+    }
+
+    @Test
+    void whatIsPreparedAndNeverHandedOutIsNoLeak() {
+        var pool = builder().leakSampling(1, false).build();
+        useOften(pool, 10);
+        var dropped = new WeakReference<>(pool);
+        pool = null;
+        Collected.until(() -> dropped.refersTo(null));
+        Collected.forSomeRounds();
+
+        assertThat(told).isEmpty();
     }
 
     @Test

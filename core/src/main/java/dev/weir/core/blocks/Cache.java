@@ -52,8 +52,12 @@ public final class Cache {
     private static final int SLOTS = APART + 8;
     /** At how many gets the next one is picked. */
     private static final int PICK = SLOTS + 1;
+    /** How many gets the one after that comes later. */
+    private static final int DISTANCE = PICK + 1;
+    /** Where in the table it is found, if it is one thread's own. */
+    private static final int PLACE = DISTANCE + 1;
     /** The owner's thread id. Away from the others: threads that come by on their search read it. */
-    private static final int OWNER = PICK + 1 + APART;
+    private static final int OWNER = PLACE + 1 + APART;
     private static final int LENGTH = OWNER + 1 + APART;
 
     private final long[] words = new long[LENGTH];
@@ -80,6 +84,7 @@ public final class Cache {
         words[SLOTS] = slots;
         words[LOADED] = depot.takeEmpty();
         words[OTHER] = Depot.NONE;
+        words[PICK] = Long.MAX_VALUE;
         // For a thread that finds the cache in the table by a race.
         VarHandle.releaseFence();
     }
@@ -96,6 +101,16 @@ public final class Cache {
     /** No two threads ever have the same id, and only a thread itself makes itself an owner. */
     static boolean isOwnedBy(long[] hand, long threadId) {
         return hand[OWNER] == threadId;
+    }
+
+    /** Notes where in the table it is found, before it is. */
+    void standAt(int place) {
+        words[PLACE] = place;
+    }
+
+    /** {@return where in the table the words are found, which never changes} */
+    public static int place(long[] hand) {
+        return (int) hand[PLACE];
     }
 
     /** {@return whether the owner can never come back} */
@@ -198,22 +213,31 @@ public final class Cache {
     }
 
     /**
-     * {@return whether the owner's gets have come to the one that {@link #pickAfter} named; true in a cache that has
-     * never been told} For the owner, who need not be inside: a count that a taker changes meanwhile comes true early or
-     * late, and a pick by chance may.
+     * {@return whether the owner's gets have come to the one that {@link #pick} named; never, if none was} If so the
+     * next one is named, by the distance that was given. For the owner, who need not be inside: a count that a taker
+     * changes meanwhile comes true early or late, and a pick by chance may.
      */
     public static boolean isPicked(long[] hand) {
-        return hand[GETS] >= hand[PICK];
+        if (hand[GETS] < hand[PICK]) {
+            return false;
+        }
+        hand[PICK] = hand[GETS] + hand[DISTANCE];
+        return true;
     }
 
-    /** {@return whether {@link #pickAfter} was never called} For the owner. */
-    public static boolean isUnpicked(long[] hand) {
-        return hand[PICK] == 0;
+    /** {@return whether there is a get to be picked} For the owner. */
+    public static boolean picks(long[] hand) {
+        return hand[PICK] != Long.MAX_VALUE;
     }
 
     /** Has the get picked that comes so many after the last one. For the owner. */
-    public static void pickAfter(long[] hand, long gets) {
+    public static void pick(long[] hand, long gets) {
         hand[PICK] = hand[GETS] + gets;
+    }
+
+    /** Has the get picked that comes so many after the next that is. For the owner. */
+    public static void pickAfter(long[] hand, long distance) {
+        hand[DISTANCE] = distance;
     }
 
     /**

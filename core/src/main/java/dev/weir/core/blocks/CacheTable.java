@@ -136,6 +136,7 @@ public final class CacheTable {
         }
         ownedCount++;
         Cache cache = add(thread);
+        cache.standAt(slot);
         // After the cache was made: a thread that looks here without the lock must not find half of one.
         SLOT.setRelease(owned, slot, cache);
         HAND.setRelease(hands, slot, cache.hand());

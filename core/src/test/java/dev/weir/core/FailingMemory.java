@@ -17,6 +17,7 @@ final class FailingMemory extends ForwardingMemory {
     private final boolean persistent;
     private final AtomicInteger calls = new AtomicInteger();
     private volatile boolean mended;
+    private volatile long tablesEnd;
     /** The calls that failed, each with the thread that made it. */
     final Set<String> failed = ConcurrentHashMap.newKeySet();
 
@@ -33,6 +34,11 @@ final class FailingMemory extends ForwardingMemory {
     /** No call fails any more. */
     void mend() {
         mended = true;
+    }
+
+    /** Has purges below an address, where the blocks begin, told apart from others. */
+    void blocksAt(long address) {
+        tablesEnd = address;
     }
 
     /** {@return whether there were so many calls that one failed} */
@@ -72,7 +78,7 @@ final class FailingMemory extends ForwardingMemory {
 
     @Override
     public void purge(long address, long bytes) {
-        perform("purge", () -> super.purge(address, bytes));
+        perform(address < tablesEnd ? "purge tables" : "purge", () -> super.purge(address, bytes));
     }
 
     @Override

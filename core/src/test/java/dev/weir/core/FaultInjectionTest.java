@@ -3,9 +3,11 @@ package dev.weir.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.core.blocks.BlockOptions;
+import dev.weir.core.memory.VirtualMemory;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -26,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultInjectionTest {
     private static final int CHUNK_BLOCKS = 8192 / 64;
     private static final int LIMIT = 6 * CHUNK_BLOCKS + 10;
+
+    private static final int MANY = 20_000;
 
     private static final Duration IDLE = Duration.ofSeconds(8);
     private static final int LOOKS_A_PERIOD = 8;
@@ -56,6 +60,65 @@ class FaultInjectionTest {
         assertThat(failures).contains("commit on main", "purge on main", "reuse on main", "commit on weir-housekeeper");
         if (mode == Mode.SHARED) {
             assertThat(failures).contains("purge on weir-housekeeper");
+        }
+    }
+
+    /** So many blocks that the free list has pages of its own, which trims give back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whateverCallOfTrimsWithTablesFailsNoBlockIsLost(boolean persistent) {
+        int failed = 0;
+        boolean someLeft = true;
+        while (someLeft) {
+            var memory = new FailingMemory(++failed, persistent);
+            try {
+                trimTwice(memory);
+            } catch (CommitFailed e) {
+                assertThat(failed).as("only build may fail, which reserves and commits").isLessThanOrEqualTo(3);
+            }
+            failures.addAll(memory.failed);
+            someLeft = memory.hasFailed();
+            memory.mend();
+        }
+        assertThat(failures).contains("purge on main");
+        assertThat(failures.contains("purge tables on main")).isEqualTo(VirtualMemory.system().purgesToZeros());
+    }
+
+    private void trimTwice(FailingMemory memory) {
+        var budget = Budget.of("pools", 72 * MANY);
+        var builder = mode.apply(new Freelist.Builder(64, new BlockOptions.Builder(memory)));
+        try (var freelist = builder.maxBlocks(MANY).chunkBytes(65_536).budget(budget).build()) {
+            long[] handles = new long[MANY];
+            for (int round = 0; round < 2; round++) {
+                int got = 0;
+                for (int refusals = 0; got < MANY; refusals++) {
+                    if (refusals == 2) {
+                        memory.mend();
+                    }
+                    got += getSome(freelist, handles, got);
+                }
+                long[] addresses = Arrays.stream(handles).map(freelist::address).sorted().distinct().toArray();
+                assertThat(addresses).as("each is out once").hasSize(MANY);
+                memory.blocksAt(addresses[0]);
+                freelist.put(handles, 0, MANY);
+                try {
+                    freelist.trim();
+                } catch (CommitFailed e) {
+                    assertThat(e).hasMessageContaining("keeps memory that it meant to trim: purge");
+                }
+                assertThat(freelist.stats().active()).isZero();
+                assertThat(budget.charged()).isEqualTo(MANY * 72L - freelist.stats().parkedBytes());
+            }
+        }
+        assertThat(budget.charged()).isZero();
+    }
+
+    private static int getSome(Freelist freelist, long[] handles, int from) {
+        try {
+            return freelist.get(handles, from, handles.length - from);
+        } catch (CommitFailed e) {
+            assertThat(e.errno()).isEqualTo(FailingMemory.ERRNO);
+            return 0;
         }
     }
 

@@ -339,14 +339,21 @@ public final class Cache {
     }
 
     /**
-     * Moves the blocks of its magazines to a set, or where they are empty those of a full one of the depot's. Inside
-     * only.
+     * Moves the blocks of its magazines to a set, or where they are empty those of a full one of the depot's, in whose
+     * place one of the empty ones goes to a shelf. Inside only.
      *
      * @return false if there were none
      */
-    boolean withdraw(BlockSet target) {
-        if (words[COUNT] == 0 && words[OTHER_COUNT] == 0 && !loadFull()) {
-            return false;
+    boolean withdraw(BlockSet target, Shelf shelf) {
+        if (words[COUNT] == 0 && words[OTHER_COUNT] == 0) {
+            int full = depot.takeFull();
+            if (full == Depot.NONE) {
+                return false;
+            }
+            int emptied = exchange(full, Depot.MAGAZINE);
+            if (emptied != Depot.NONE) {
+                shelf.lay(emptied);
+            }
         }
         while (words[COUNT] != 0 || words[OTHER_COUNT] != 0) {
             if (words[COUNT] == 0) {
@@ -435,13 +442,23 @@ public final class Cache {
     }
 
     private void load(int magazine, int count) {
+        int emptied = exchange(magazine, count);
+        if (emptied != Depot.NONE) {
+            depot.giveEmpty(emptied);
+        }
+    }
+
+    /** Loads a magazine while all others are empty. {@return the one that this leaves no place for, if any} */
+    private int exchange(int magazine, int count) {
+        int emptied = Depot.NONE;
         if (words[OTHER] == Depot.NONE) {
             words[OTHER] = words[LOADED];
         } else {
-            depot.giveEmpty((int) words[LOADED]);
+            emptied = (int) words[LOADED];
         }
         words[LOADED] = magazine;
         words[COUNT] = count;
+        return emptied;
     }
 
     private void makeRoom() {

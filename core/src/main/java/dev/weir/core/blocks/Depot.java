@@ -49,10 +49,15 @@ final class Depot {
      *
      * <p>A cache holds at most two magazines and one in its hand. If no magazine on the stacks were empty, all but
      * three per cache would be full; with {@code 3 * caches + 1} more magazines than the blocks handed out can fill,
-     * that is one more full magazine than there are blocks for.
+     * that is one more full magazine than there are blocks for. The {@link Shelf} takes no magazine that would be missed.
      */
     static int spares(int caches) {
         return 3 * caches + 1;
+    }
+
+    /** {@return how many spare magazines there are} */
+    int spares() {
+        return spares;
     }
 
     /** {@return a full magazine or {@link #NONE}} */

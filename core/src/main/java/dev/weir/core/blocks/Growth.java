@@ -341,11 +341,20 @@ final class Growth {
      */
     void purgeLeftPositions() {
         if (end == committed) {
-            try {
-                region.purgeEntries(Blocks.FREE_LIST, present(), committed);
-            } catch (CommitFailed e) {
-                throw kept(e);
-            }
+            purgePositions(present(), committed);
+        }
+    }
+
+    /**
+     * Gives back the memory of positions of the free list that nobody looks at before they are written.
+     *
+     * @throws CommitFailed if the system refuses, and then nothing has changed
+     */
+    void purgePositions(int from, int to) {
+        try {
+            region.purgeEntries(Blocks.FREE_LIST, from, to);
+        } catch (CommitFailed e) {
+            throw kept(e);
         }
     }
 

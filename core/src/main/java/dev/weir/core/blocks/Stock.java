@@ -19,7 +19,8 @@ import java.util.BitSet;
  * ones find them revoked.
  *
  * <p>While a trim is under way it holds blocks here, see {@link TrimRun}. They count as free, and whoever finds nothing
- * else takes of them.
+ * else takes of them. They and the parked ones come back through {@link #putIn} alone, which has the magazines for them
+ * come back first; see {@link Shelf}.
  */
 final class Stock {
     /** Some magazines, so that not every take of the others has to come for one. */
@@ -38,6 +39,8 @@ final class Stock {
     private long free;
     /** What a trim has withdrawn. */
     private BlockSet held;
+    /** The magazines of what is withdrawn or parked. */
+    private final Shelf shelf;
     /** The end of the blocks that were ever in use, if a trim has carved beyond it. */
     private volatile int usedEnd = Integer.MAX_VALUE;
     /** The lowest of the blocks that this trim has carved. */
@@ -53,6 +56,11 @@ final class Stock {
         this.caches = new CacheTable(blocks.options().capacity(), this::newCache);
         this.scarce = caches.isEmptyForever();
         this.held = growth.noBlocks(0);
+        this.shelf = new Shelf(depot, this::withheld);
+    }
+
+    private int withheld() {
+        return held.size() + growth.parkedBlocks().size();
     }
 
     private Cache newCache(Object owner) {
@@ -128,8 +136,14 @@ final class Stock {
         }
     }
 
-    /** Takes up a block that was parked. */
+    /** Takes up a block that was parked, and no longer is. */
     void unpark(int block) {
+        putIn(block);
+    }
+
+    /** Has a block in a magazine that is withheld no longer. */
+    private void putIn(int block) {
+        shelf.keepWithin();
         common.push(block);
     }
 
@@ -153,7 +167,7 @@ final class Stock {
 
     /** Withdraws the blocks of the common cache, or of a magazine. {@return false if there are none} */
     boolean withdraw() {
-        return common.withdraw(held);
+        return common.withdraw(held, shelf);
     }
 
     /**
@@ -212,9 +226,14 @@ final class Stock {
     /** Puts withdrawn blocks back, the highest first, so that takes find the lowest. {@return false if all are back} */
     boolean putBack(int count) {
         for (int i = 0; i < count && !held.isEmpty(); i++) {
-            common.push(held.remove(held.highest()));
+            putIn(held.remove(held.highest()));
         }
         return !held.isEmpty();
+    }
+
+    /** Takes the memory of the free list that the shelf's magazines fill. {@return false if there was nothing left} */
+    boolean purgeShelf() {
+        return shelf.purge(growth::purgePositions);
     }
 
     /** With a chunk to be had again, and nobody who waits, blocks are not scarce. */
@@ -232,7 +251,7 @@ final class Stock {
             return false;
         }
         for (int i = 0; i < PUT_BACK && !held.isEmpty(); i++) {
-            common.push(held.remove(held.lowest()));
+            putIn(held.remove(held.lowest()));
         }
         return true;
     }

@@ -2,13 +2,14 @@ package dev.weir.core.blocks;
 
 /**
  * One trim of shared blocks, in steps. Each is taken under the reserve's lock, which is free in between, and ends after
- * some thousand blocks or one chunk; so whoever needs the lock waits for a step at most.
+ * some thousand blocks, one chunk or 2 MiB of the free list; so whoever needs the lock waits for a step at most.
  *
  * <p>It withdraws free blocks: those of the caches, which are revoked for that and opened again, and those of the
  * depot. It parks chunks all of whose blocks it holds, from the highest down, and puts the other blocks back, in order.
  * A chunk with a block in a caller's hands or in a cache is left alone, so no record in use ever changes: its block is
  * not among the withdrawn ones, and those are in nobody's hands until they are put back or unparked, under the same
- * lock.
+ * lock. If chunks were parked, it ends with the pages of the free list that nobody needs before they come back, see
+ * {@link Shelf}.
  *
  * <p>Who finds no block meanwhile takes one of those that are withdrawn, under the lock, and grows only when all the
  * others are in use or parked. A block that is withdrawn or parked is free, and no take is refused while there is one.
@@ -27,11 +28,13 @@ final class TrimRun {
     private int chunk;
     private final long start = System.nanoTime();
     private long bytes;
+    private boolean givenUp;
 
     private enum Phase {
         WITHDRAW,
         PARK,
         PUT_BACK,
+        PURGE,
         OVER
     }
 
@@ -52,13 +55,14 @@ final class TrimRun {
      * Goes on, under the lock.
      *
      * @return false if it is over
-     * @throws dev.weir.core.CommitFailed if the system refuses to take a chunk's memory
+     * @throws dev.weir.core.CommitFailed if the system refuses to take memory
      */
     boolean step() {
         phase = switch (phase) {
             case WITHDRAW -> withdraw() ? Phase.WITHDRAW : Phase.PARK;
             case PARK -> park() ? Phase.PARK : Phase.PUT_BACK;
             case PUT_BACK -> stock.putBack(MAGAZINES_A_STEP * Depot.MAGAZINE) ? Phase.PUT_BACK : end();
+            case PURGE -> stock.purgeShelf() ? Phase.PURGE : Phase.OVER;
             case OVER -> Phase.OVER;
         };
         return phase != Phase.OVER;
@@ -92,12 +96,14 @@ final class TrimRun {
 
     private Phase end() {
         stock.endTrim();
-        return Phase.OVER;
+        return bytes > 0 && !givenUp ? Phase.PURGE : Phase.OVER;
     }
 
     /** Has the next steps put back what is withdrawn, and nothing else. */
     void giveUp() {
-        phase = phase == Phase.OVER ? Phase.OVER : Phase.PUT_BACK;
+        boolean isPutBack = phase == Phase.PURGE || phase == Phase.OVER;
+        phase = isPutBack ? Phase.OVER : Phase.PUT_BACK;
+        givenUp = true;
     }
 
     /** {@return when it began, by the system's clock} */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.Stream;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class DepotInterleavingsTest {
     private static final int MOST_THREADS = 8;
     private static final int FRESH_BLOCKS = 70;
+    private static final int SPARES = 16;
 
     @Test
     void noInterleavingLosesOrDoublesAFullMagazine() {
@@ -101,11 +100,11 @@ class DepotInterleavingsTest {
         private final Depot depot;
 
         public FullMagazines() {
-            this(new HeapStorage());
+            this(new HeapStorage(SPARES, SPARES));
         }
 
         FullMagazines(DepotStorage storage) {
-            depot = new Depot(storage, HeapStorage.SPARES);
+            depot = new Depot(storage, SPARES);
             depot.giveFull(0);
             depot.giveFull(1);
         }
@@ -130,7 +129,7 @@ class DepotInterleavingsTest {
 
     /** The depot's empty magazines, none to begin with, so that spares are taken. */
     public static final class EmptyMagazines extends Magazines {
-        private final Depot depot = new Depot(new HeapStorage(), HeapStorage.SPARES);
+        private final Depot depot = new Depot(new HeapStorage(SPARES, SPARES), SPARES);
 
         @Override
         int pop() {
@@ -176,7 +175,7 @@ class DepotInterleavingsTest {
 
     /** Fresh blocks of a depot whose limit cuts the third run. */
     public static final class Carving {
-        private final Depot depot = new Depot(new HeapStorage(), HeapStorage.SPARES);
+        private final Depot depot = new Depot(new HeapStorage(SPARES, SPARES), SPARES);
 
         @Operation
         public int carve() {
@@ -197,34 +196,11 @@ class DepotInterleavingsTest {
         }
     }
 
-    private static class HeapStorage implements DepotStorage {
-        static final int SPARES = 16;
-
-        final AtomicLongArray words = new AtomicLongArray(Word.COUNT);
-        private final AtomicIntegerArray links = new AtomicIntegerArray(2 * SPARES);
-
-        @Override
-        public long get(Word word) {
-            return words.getAcquire(word.position);
-        }
-
-        @Override
-        public boolean compareAndSet(Word word, long expected, long value) {
-            return words.compareAndSet(word.position, expected, value);
-        }
-
-        @Override
-        public int next(int magazine) {
-            return links.getOpaque(SPARES + magazine);
-        }
-
-        @Override
-        public void next(int magazine, int successor) {
-            links.setOpaque(SPARES + magazine, successor);
-        }
-    }
-
     private static final class CountlessStorage extends HeapStorage {
+        CountlessStorage() {
+            super(SPARES, SPARES);
+        }
+
         @Override
         public boolean compareAndSet(Word word, long expected, long value) {
             long now = words.getAcquire(word.position);

@@ -47,13 +47,14 @@ import org.jspecify.annotations.Nullable;
  * and the old value stays. Each record starts on a cache line and is padded to whole ones.
  *
  * <p>A record belongs to the caller from get to put. Every access to it after its put throws {@link StaleRecord}, until
- * its block is handed out again: the record is then the same object and shows the next owner's fields. The content of a
- * record after get is its last owner's, or zero. Records are compared by identity.
+ * its block was handed out twice again, or as often as {@link Builder#views} says: the record is then the same object
+ * and shows the next owner's fields. The content of a record after get is its last owner's, or zero. Records are
+ * compared by identity.
  *
  * <p>Any thread may use a pool; a record has one owner at a time, who may put it from another thread than got it. Each
  * thread keeps a few free records at hand, see {@link #cache} and {@link #flush}; at the limit those are found before a
  * get is refused. Of two puts of one record that race, one succeeds and the other throws, as long as its block was not
- * handed out again meanwhile. A pool built with {@link Builder#confined} belongs to the first thread that gets or puts,
+ * handed out so often meanwhile. A pool built with {@link Builder#confined} belongs to the first thread that gets or puts,
  * costs no synchronisation, and is handed to another thread by {@link #adopt}; its records and their segments may be
  * used by whichever thread holds them, {@link #stats} and {@link #layout} by any.
  *
@@ -304,6 +305,7 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         private static final boolean CHECK_ALL = Boolean.getBoolean("weir.checked");
 
         private static final int MOST_VIEWS = 8;
+        private static final int DEFAULT_VIEWS = 2;
 
         private final MethodHandles.Lookup lookup;
         private final Class<T> type;
@@ -311,7 +313,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         private @Nullable StructLayout layout;
         private @Nullable Class<? extends Record> schema;
         private boolean shared = true;
-        private int viewsPerBlock = 1;
+        /** 0 unless set. */
+        private int viewsPerBlock;
         private boolean checked = CHECK_ALL;
         private int sampling;
         private boolean stacks;
@@ -419,8 +422,9 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         }
 
         /**
-         * How many objects stand for each record in turn, 1 to 8; 1 unless set. A use after the put is then refused
-         * until the block was handed out so many times again. Each takes 28 bytes of heap per record.
+         * How many objects stand for each record in turn, 1 to 8; 2 unless set, or 1 where there may be more than 2^30
+         * records. A use after the put is refused until the block was handed out so many times again. Each takes 28 bytes
+         * of heap per record.
          */
         public Builder<T> views(int views) {
             if (views < 1 || views > MOST_VIEWS) {
@@ -583,9 +587,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             var built = options.build(type.getSimpleName(), struct.byteSize(), struct.byteAlignment());
             var snapshots = new Snapshots(built.name(), lookup, struct, schema);
             var lifecycle = new Lifecycle<>(
-                    checked ? 1 : viewsPerBlock, checked, sampling, stacks, built.hardening().canary(), zeroOnGet,
+                    viewsFor(built.numbers()), checked, sampling, stacks, built.hardening().canary(), zeroOnGet,
                     zeroOnPut, onGet, onPut);
-            requireRoomForTurns(built.numbers());
             return shared
                     ? new SharedTypedPool<>(new SharedBlocks(built), views, snapshots, lifecycle)
                     : new ConfinedTypedPool<>(new ConfinedBlocks(built), views, snapshots, lifecycle);
@@ -608,6 +611,17 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
         @SuppressWarnings("unchecked") // a twin implements T
         public Supplier<T> heapTwin() {
             return (Supplier<T>) TwinClass.factory(lookup, ViewClass.of(lookup, type, layout, schema));
+        }
+
+        private int viewsFor(int capacity) {
+            if (checked) {
+                return 1;
+            }
+            if (viewsPerBlock == 0) {
+                return capacity > ViewStore.mostBlocks(DEFAULT_VIEWS) ? 1 : DEFAULT_VIEWS;
+            }
+            requireRoomForTurns(capacity);
+            return viewsPerBlock;
         }
 
         private void requireRoomForTurns(int capacity) {

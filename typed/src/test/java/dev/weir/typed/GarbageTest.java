@@ -350,7 +350,7 @@ class GarbageTest {
     @Test
     void aBlocksFirstGetTakesOneViewAndItsSlot() {
         int blocks = 1 << 20;
-        try (var pool = mode.builder(Quote.class).maxBlocks(blocks).chunkBytes(64L * blocks).build()) {
+        try (var pool = mode.builder(Quote.class).views(1).maxBlocks(blocks).chunkBytes(64L * blocks).build()) {
             pool.get();
             long bytes = allocated(() -> {
                 for (int i = 1; i < blocks; i++) {

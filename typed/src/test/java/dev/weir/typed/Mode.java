@@ -14,10 +14,10 @@ enum Mode {
             return builder.shared();
         }
     },
-    CONFINED_VIEWS {
+    CONFINED_ONE_VIEW {
         @Override
         <T> TypedPool.Builder<T> apply(TypedPool.Builder<T> builder) {
-            return builder.confined().views(2);
+            return builder.confined().views(1);
         }
     },
     SHARED_VIEWS {
@@ -29,7 +29,7 @@ enum Mode {
     SHARED_SAMPLED {
         @Override
         <T> TypedPool.Builder<T> apply(TypedPool.Builder<T> builder) {
-            return builder.shared().leakSampling(2, true);
+            return builder.shared().views(1).leakSampling(2, false);
         }
     },
     CONFINED_CHECKED {
@@ -49,7 +49,7 @@ enum Mode {
 
     /** {@return whether a block's record is always the same object} */
     boolean hasOneView() {
-        return this == CONFINED || this == SHARED;
+        return this == CONFINED_ONE_VIEW;
     }
 
     /** {@return whether gets make garbage} */

@@ -19,8 +19,9 @@ class SharedPoolTest {
         Quote price(long v);
     }
 
+    /** With one view, so that a record tells which block it is. */
     private final TypedPool<Quote> pool =
-            TypedPool.builder(Quote.class).name("quotes").maxBlocks(CAPACITY).build();
+            TypedPool.builder(Quote.class).name("quotes").views(1).maxBlocks(CAPACITY).build();
 
     @AfterEach
     void close() {

@@ -25,8 +25,9 @@ class TypedPoolCacheTest {
         Quote price(long v);
     }
 
+    /** With one view, so that a record tells which block it is. */
     private final TypedPool<Quote> pool =
-            TypedPool.builder(Quote.class).name("quotes").maxBlocks(CAPACITY).build();
+            TypedPool.builder(Quote.class).name("quotes").views(1).maxBlocks(CAPACITY).build();
 
     @AfterEach
     void close() {
@@ -96,7 +97,7 @@ class TypedPoolCacheTest {
 
     @Test
     void aPoolTooSmallForCachesServesThemAllTheSame() {
-        try (var small = TypedPool.builder(Quote.class).maxBlocks(2).build();
+        try (var small = TypedPool.builder(Quote.class).views(1).maxBlocks(2).build();
                 var cache = small.cache()) {
             Quote quote = cache.get();
             small.get();
@@ -187,7 +188,7 @@ class TypedPoolCacheTest {
 
     @Test
     void aConfinedPoolHasNothingToCacheAndServesItself() {
-        try (var confined = TypedPool.builder(Quote.class).confined().maxBlocks(1).build();
+        try (var confined = TypedPool.builder(Quote.class).confined().views(1).maxBlocks(1).build();
                 var cache = confined.cache()) {
             Quote quote = cache.get();
             assertThat(cache.tryGet()).isNull();

@@ -61,6 +61,28 @@ class ViewsTest {
         }
     }
 
+    @Test
+    void twoViewsTakeTurnsUnlessMoreAreAskedFor() {
+        try (var pool = mode.builder(Quote.class).maxBlocks(1).build()) {
+            Quote stale = pool.get();
+            pool.put(stale);
+            Quote owner = pool.get();
+            assertThatThrownBy(stale::price).isInstanceOf(StaleRecord.class);
+            pool.put(owner);
+            assertThat(pool.get()).isSameAs(stale);
+        }
+    }
+
+    /** More than there are turns for: the bits of a block's number are used up. */
+    @Test
+    void aPoolOfOverAThousandMillionRecordsHasOneView() {
+        try (var pool = mode.builder(Quote.class).maxBlocks((1L << 30) + 1).build()) {
+            Quote quote = pool.get();
+            pool.put(quote);
+            assertThat(pool.get()).isSameAs(quote);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8})
     void aTurnIsKeptWhicheverWayARecordGoes(int views) throws Exception {

@@ -23,6 +23,7 @@ final class CheckedByProperty {
         try (var pool = builder.maxBlocks(1).build()) {
             Quote stale = pool.get();
             pool.put(stale);
+            pool.put(pool.get());
             Quote owner = pool.get();
             stale.price();
             System.out.println(kind + ": nobody noticed");

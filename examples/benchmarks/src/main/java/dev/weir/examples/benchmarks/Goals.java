@@ -6,11 +6,11 @@ import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST_CA
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST_SHARED;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_CHECKED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_ONE_VIEW;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SAMPLED;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_ONE_VIEW;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_SAMPLED;
-import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_VIEWS;
-import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_VIEWS;
 
 import dev.weir.examples.benchmarks.subjects.SubjectKind;
 import java.util.LinkedHashSet;
@@ -138,8 +138,8 @@ public final class Goals {
                 pair(WEIR_FREELIST_SHARED, WEIR_FREELIST, true),
                 pair(WEIR_FREELIST_CACHE, WEIR_FREELIST, false),
                 pair(WEIR_TYPED_SHARED, WEIR_TYPED, true),
-                lifecycle(WEIR_TYPED_VIEWS, WEIR_TYPED, true),
-                lifecycle(WEIR_TYPED_SHARED_VIEWS, WEIR_TYPED_SHARED, true),
+                lifecycle(WEIR_TYPED, WEIR_TYPED_ONE_VIEW, true),
+                lifecycle(WEIR_TYPED_SHARED, WEIR_TYPED_SHARED_ONE_VIEW, true),
                 lifecycle(WEIR_TYPED_SAMPLED, WEIR_TYPED, true),
                 lifecycle(WEIR_TYPED_SHARED_SAMPLED, WEIR_TYPED_SHARED, true),
                 lifecycle(WEIR_TYPED_CHECKED, WEIR_TYPED_SHARED, false),

@@ -5,7 +5,9 @@ import static dev.weir.examples.benchmarks.subjects.SubjectKind.NEW;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_FREELIST_SHARED;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_ONE_VIEW;
 import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED;
+import static dev.weir.examples.benchmarks.subjects.SubjectKind.WEIR_TYPED_SHARED_ONE_VIEW;
 
 import dev.weir.examples.benchmarks.Goals.Goal;
 import dev.weir.examples.benchmarks.Goals.Lookup;
@@ -49,8 +51,8 @@ final class LimitGoals {
                 bytes("tables off the heap", "tablesPerRecord", WEIR_FREELIST_SHARED, TABLES),
                 bytes("tables off the heap", "tablesPerRecord", WEIR_TYPED, TABLES),
                 bytes("tables off the heap", "tablesPerRecord", WEIR_TYPED_SHARED, TABLES),
-                bytes("heap", "heapPerRecord", WEIR_TYPED, HEAP),
-                bytes("heap", "heapPerRecord", WEIR_TYPED_SHARED, HEAP));
+                bytes("heap", "heapPerRecord", WEIR_TYPED_ONE_VIEW, HEAP),
+                bytes("heap", "heapPerRecord", WEIR_TYPED_SHARED_ONE_VIEW, HEAP));
     }
 
     private Goal toNative(String what, String benchmark, SubjectKind subject, double allowed, boolean judged) {

@@ -15,7 +15,7 @@ class FanInTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {
         // These are for one thread only, or one sender.
-        "WEIR_FREELIST", "WEIR_FREELIST_BULK", "WEIR_TYPED", "WEIR_TYPED_BULK", "WEIR_TYPED_VIEWS",
+        "WEIR_FREELIST", "WEIR_FREELIST_BULK", "WEIR_TYPED", "WEIR_TYPED_BULK", "WEIR_TYPED_ONE_VIEW",
         "WEIR_TYPED_SAMPLED", "STORMPOT_SINGLE", "ARENA_CONFINED", "RECYCLER_PINNED", "RECYCLER_PINNED_UNGUARDED"})
     void messagesOfAllSendersArriveAsTheyWereSent(SubjectKind kind) throws Exception {
         assumeTrue(kind.runsHere());

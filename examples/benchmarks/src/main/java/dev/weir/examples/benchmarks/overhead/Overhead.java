@@ -44,7 +44,8 @@ public final class Overhead {
     public static List<Measured> measure() throws IOException, InterruptedException {
         var all = new ArrayList<Measured>();
         for (SubjectKind kind : List.of(SubjectKind.WEIR_FREELIST, SubjectKind.WEIR_FREELIST_SHARED,
-                SubjectKind.WEIR_TYPED, SubjectKind.WEIR_TYPED_SHARED)) {
+                SubjectKind.WEIR_TYPED, SubjectKind.WEIR_TYPED_ONE_VIEW, SubjectKind.WEIR_TYPED_SHARED,
+                SubjectKind.WEIR_TYPED_SHARED_ONE_VIEW)) {
             Result result = new Gson().fromJson(ChildJvm.run(JVM_ARGS, Overhead.class, kind.name()), Result.class);
             all.add(new Measured("tablesPerRecord", kind, "bytes", List.of(result.tables), List.of()));
             all.add(new Measured("heapPerRecord", kind, "bytes", List.of(result.heap), List.of()));
@@ -58,7 +59,11 @@ public final class Overhead {
             case WEIR_FREELIST -> ofBlocks(Freelist.builder(BLOCK_BYTES).confined());
             case WEIR_FREELIST_SHARED -> ofBlocks(Freelist.builder(BLOCK_BYTES).shared());
             case WEIR_TYPED -> ofRecords(TypedPool.builder(Quote.class).confined());
+            case WEIR_TYPED_ONE_VIEW ->
+                ofRecords(TypedPool.builder(Quote.class).confined().views(1));
             case WEIR_TYPED_SHARED -> ofRecords(TypedPool.builder(Quote.class).shared());
+            case WEIR_TYPED_SHARED_ONE_VIEW ->
+                ofRecords(TypedPool.builder(Quote.class).shared().views(1));
             default -> throw new IllegalArgumentException("nothing to measure for " + args[0]);
         };
         System.out.println(new Gson().toJson(result));

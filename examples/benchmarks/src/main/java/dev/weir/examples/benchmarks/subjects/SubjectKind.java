@@ -16,12 +16,12 @@ public enum SubjectKind {
     WEIR_FREELIST_CACHE("Weir FreelistCache"),
     WEIR_TYPED("Weir TypedPool, confined"),
     WEIR_TYPED_BULK("Weir TypedPool, confined, in bulk"),
-    WEIR_TYPED_VIEWS("Weir TypedPool, confined, views(2)"),
+    WEIR_TYPED_ONE_VIEW("Weir TypedPool, confined, views(1)"),
     WEIR_TYPED_SAMPLED("Weir TypedPool, confined, one get in 1,000 watched, no stacks"),
     WEIR_TYPED_SHARED("Weir TypedPool, shared"),
     WEIR_TYPED_SHARED_BULK("Weir TypedPool, shared, in bulk"),
     WEIR_TYPED_CACHE("Weir TypedPoolCache"),
-    WEIR_TYPED_SHARED_VIEWS("Weir TypedPool, shared, views(2)"),
+    WEIR_TYPED_SHARED_ONE_VIEW("Weir TypedPool, shared, views(1)"),
     WEIR_TYPED_SHARED_SAMPLED("Weir TypedPool, shared, one get in 1,000 watched, no stacks"),
     WEIR_TYPED_CHECKED("Weir TypedPool, shared, checked()"),
     WEIR_COMMONS("Weir TypedObjectPool"),
@@ -105,16 +105,16 @@ public enum SubjectKind {
                 new FreelistCacheSubject(records, FreelistSubject.builder(limit).shared().build());
             case WEIR_TYPED -> new TypedSubject(records, TypedSubject.builder(limit).confined().build());
             case WEIR_TYPED_BULK -> new TypedBulkSubject(records, TypedSubject.builder(limit).confined().build());
-            case WEIR_TYPED_VIEWS ->
-                new TypedSubject(records, TypedSubject.builder(limit).confined().views(2).build());
+            case WEIR_TYPED_ONE_VIEW ->
+                new TypedSubject(records, TypedSubject.builder(limit).confined().views(1).build());
             case WEIR_TYPED_SAMPLED -> new TypedSubject(
                     records, TypedSubject.builder(limit).confined().leakSampling(SAMPLED, false).build());
             case WEIR_TYPED_SHARED -> new TypedSubject(records, TypedSubject.builder(limit).shared().build());
             case WEIR_TYPED_SHARED_BULK ->
                 new TypedBulkSubject(records, TypedSubject.builder(limit).shared().build());
             case WEIR_TYPED_CACHE -> new TypedCacheSubject(records, TypedSubject.builder(limit).shared().build());
-            case WEIR_TYPED_SHARED_VIEWS ->
-                new TypedSubject(records, TypedSubject.builder(limit).shared().views(2).build());
+            case WEIR_TYPED_SHARED_ONE_VIEW ->
+                new TypedSubject(records, TypedSubject.builder(limit).shared().views(1).build());
             case WEIR_TYPED_SHARED_SAMPLED -> new TypedSubject(
                     records, TypedSubject.builder(limit).shared().leakSampling(SAMPLED, false).build());
             case WEIR_TYPED_CHECKED ->

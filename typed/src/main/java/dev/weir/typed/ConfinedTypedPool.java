@@ -65,7 +65,7 @@ final class ConfinedTypedPool<T> extends ViewPool<T> {
     @Override
     void prepare() {
         if (sampler != null && prepared == null) {
-            prepared = prepared();
+            prepared = makePrepared();
             distance = sampler.distance();
         }
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The queue answers the leases whose views nobody can reach any more. Whatever a thread did before its {@link
  * java.lang.ref.Reference#reachabilityFence} of the view happens-before that; so get, put and segment, which write to
- * the lease, end with one, and plain fields do. A lease must not reach its view.
+ * the lease, end with one, and plain fields do. A lease must not reach its view, once that was handed out.
  */
 final class Lease extends Lender {
     private static final int NONE = -1;
@@ -59,10 +59,18 @@ final class Lease extends Lender {
         return slot == NONE ? NONE : pool.number(slot);
     }
 
-    /** Begins to watch the view whose owner this is. The set holds on to what does so. */
+    /** Begins to watch the view whose owner this is, or fails and does not. The set holds on to what does so. */
     void watch(View view, ReferenceQueue<Object> queue, Set<Drop> out) {
-        drop = new Drop(view, this, queue, out);
-        out.add(drop);
+        var watching = new Drop(view, this, queue, out);
+        drop = watching;
+        try {
+            out.add(watching);
+        } catch (Throwable e) {
+            // Out of heap, maybe after it was added: nobody will have the view, and that is no leak.
+            watching.clear();
+            out.remove(watching);
+            throw e;
+        }
     }
 
     /** Notes that the record's bytes are known to others than the view, so that nobody else may ever get them. */

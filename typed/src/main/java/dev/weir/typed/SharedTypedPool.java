@@ -85,18 +85,15 @@ final class SharedTypedPool<T> extends ViewPool<T> {
             Cache.pick(hand, sampler.distance());
         }
         if (prepared[Cache.place(hand)] == null) {
-            prepared[Cache.place(hand)] = prepared();
+            prepared[Cache.place(hand)] = makePrepared();
             Cache.pickAfter(hand, sampler.distance());
         }
     }
 
     private @Nullable T getSlowly() {
         int slot = blocks.takeSlowly();
-        if (slot == Blocks.NONE) {
-            return null;
-        }
         prepare();
-        return handOutByChance(slot);
+        return slot == Blocks.NONE ? null : handOutByChance(slot);
     }
 
     @Override

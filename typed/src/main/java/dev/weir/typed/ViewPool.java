@@ -124,7 +124,9 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
             for (; i < from + count; i++) {
                 putOne(records[i], i);
             }
-            prepare();
+            if (count > 0) {
+                prepare();
+            }
         } catch (Overrun overrun) {
             putRest(records, i + 1, from + count, overrun);
         }
@@ -332,7 +334,7 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
      * the next get wait for the view's memory; a branch that is predicted does not.
      *
      * @param blocks this pool's, of which a subclass knows the class
-     * @return its block's next slot, or none, and then it is for {@link #putOther} to end the use; that is not called
+     * @return its block's next slot, or none, and then it is for the caller to {@link #putOther}; that is not called
      *     here, since compiled code would load everything again behind a call, however rare
      */
     @SuppressWarnings("ReferenceEquality") // which owner it is, is the question
@@ -364,16 +366,16 @@ abstract sealed class ViewPool<T> extends RecordsInUse<T> permits ConfinedTypedP
 
     /**
      * Has the calling thread's gets picked, if there are to be some: makes the view that the next such get hands out.
-     * Called whenever the thread may have got a cache, so that no thread's gets escape.
+     * Called where the thread may have got a cache. One that got it in a call that failed is found by its next such call.
      */
     abstract void prepare();
 
     /** {@return a view for a get to come, or null if that is to make one itself} */
-    final @Nullable View prepared() {
+    final @Nullable View makePrepared() {
         try {
             return attendant == null || views != stored ? null : attendant.prepare();
-        } catch (OutOfMemoryError e) {
-            // The record was put. The get that finds nothing prepared is the one to tell.
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // The caller's own get or put is done. The get that finds nothing prepared is the one to tell.
             return null;
         }
     }

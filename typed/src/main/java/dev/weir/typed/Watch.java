@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a pool that are watched: makes their views, and knows which of them are out. Any thread. */
+/**
+ * The records of a pool that are watched: makes their views, some before they are handed out, and knows which are out.
+ * Any thread.
+ */
 final class Watch {
     private final ViewPool<?> pool;
     private final Blocks blocks;
@@ -110,7 +113,7 @@ final class Watch {
     @Nullable
     Trace dropped(Drop drop) {
         Lease lease = drop.lease;
-        if (!out.remove(drop) || lease.hasEnded()) {
+        if (!out.remove(drop) || lease.hasEnded() || lease.block() < 0) {
             return null;
         }
         if (!lease.hasEscaped()) {

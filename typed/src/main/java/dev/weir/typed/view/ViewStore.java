@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The views of a pool by block number, on two levels: a spine of at most 1,024 leaves a turn, sized by the pool's
- * capacity, and leaves that are allocated when the pool has grown that far. So an empty pool costs a few KiB whatever
- * its capacity.
+ * capacity, and leaves that are allocated when the pool has grown that far. So an empty pool costs 4 KiB a view
+ * at most, whatever its capacity.
  *
  * <p>A block has one view, or several that take turns. Whose turn it is travels with the block's number through the
  * free list, in the bits above the number, and so costs no memory: a <em>slot</em> is a block's number and a turn. That

@@ -14,13 +14,13 @@ class GateTest {
     /** What was measured when the bounds were set. */
     private static Map<Loop, Round> measured() {
         var best = new EnumMap<Loop, Round>(Loop.class);
-        best.put(Loop.STACK, new Round(3.63, 0));
-        best.put(Loop.FREELIST, new Round(4.94, 0));
-        best.put(Loop.FREELIST_SHARED, new Round(12.50, 0));
-        best.put(Loop.TYPED, new Round(8.61, 0));
-        best.put(Loop.TYPED_SHARED, new Round(16.55, 0));
-        best.put(Loop.USE_NEW, new Round(8.32, 1_000));
-        best.put(Loop.USE_TYPED, new Round(15.73, 0));
+        best.put(Loop.STACK, new Round(2.05, 0));
+        best.put(Loop.FREELIST, new Round(6.05, 0));
+        best.put(Loop.FREELIST_SHARED, new Round(14.50, 0));
+        best.put(Loop.TYPED, new Round(8.90, 0));
+        best.put(Loop.TYPED_SHARED, new Round(18.30, 0));
+        best.put(Loop.USE_NEW, new Round(3.44, 1_000));
+        best.put(Loop.USE_TYPED, new Round(9.40, 0));
         return best;
     }
 

@@ -423,8 +423,8 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
 
         /**
          * How many objects stand for each record in turn, 1 to 8; 2 unless set, or 1 where there may be more than 2^30
-         * records and guards. A use after the put is refused until the block was handed out so many times again. Each takes 28 bytes
-         * of heap per record.
+         * records and guards. A use after the put is refused until the block was handed out so many times again. Each
+         * takes 28 bytes of heap per record.
          */
         public Builder<T> views(int views) {
             if (views < 1 || views > MOST_VIEWS) {

@@ -77,8 +77,11 @@ final class SharedTypedPool<T> extends ViewPool<T> {
 
     @Override
     void prepare() {
-        long[] hand = sampler == null ? null : CacheTable.find(hands, Thread.currentThread());
-        if (hand == null || sampler == null) {
+        if (sampler == null) {
+            return;
+        }
+        long[] hand = CacheTable.find(hands, Thread.currentThread());
+        if (hand == null) {
             return;
         }
         if (!Cache.picks(hand)) {

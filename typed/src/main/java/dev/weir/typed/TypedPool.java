@@ -617,19 +617,16 @@ public abstract sealed class TypedPool<T> extends WholeRecords<T> implements Aut
             if (checked) {
                 return 1;
             }
+            int views = viewsPerBlock == 0 ? DEFAULT_VIEWS : viewsPerBlock;
+            long most = ViewStore.mostBlocks(views);
+            if (capacity <= most) {
+                return views;
+            }
             if (viewsPerBlock == 0) {
-                return capacity > ViewStore.mostBlocks(DEFAULT_VIEWS) ? 1 : DEFAULT_VIEWS;
+                return 1;
             }
-            requireRoomForTurns(capacity);
-            return viewsPerBlock;
-        }
-
-        private void requireRoomForTurns(int capacity) {
-            long most = ViewStore.mostBlocks(viewsPerBlock);
-            if (capacity > most) {
-                throw new IllegalArgumentException("maxBlocks or reserveBlocks is %,d; allowed with views(%d): 1 to %,d"
-                        .formatted(capacity, viewsPerBlock, most));
-            }
+            throw new IllegalArgumentException("maxBlocks or reserveBlocks is %,d; allowed with views(%d): 1 to %,d"
+                    .formatted(capacity, views, most));
         }
 
         private void requireAlignment(StructLayout struct) {
